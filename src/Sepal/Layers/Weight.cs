@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Sepal.Numerics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sepal.Layers;
+
+/// <summary>
+/// A weight of a layer under Keras's name and in Keras's shape (<c>kernel</c>: height, width, in, out). Values are drawn when they are first needed,
+/// as a function of (seed, path), so that a network can be described, summarised or loaded without drawing any. The layer owns it.
+/// </summary>
+public sealed class Weight : IDisposable
+{
+    private readonly Layer _owner;
+    private readonly Initializer _initializer;
+    private readonly WeightLayout _layout;
+    private Tensor? _value;
+    private long _seed;
+    private string? _drawnAs;
+
+    internal Weight(Layer owner, string name, ReadOnlySpan<int> shape, Initializer initializer, WeightLayout layout, bool isTrainable)
+    {
+        (_owner, Name, Shape, _initializer, _layout) = (owner, name, [.. shape], initializer, layout);
+        IsTrainableByKind = isTrainable;
+    }
+
+    /// <summary>Keras's name: <c>kernel</c>, <c>bias</c>, <c>gamma</c>, <c>beta</c>, <c>moving_mean</c>, <c>moving_variance</c>, …</summary>
+    public string Name { get; }
+
+    /// <summary>The layer's name and the weight's: <c>conv2d/kernel</c>.</summary>
+    public string Path => $"{_owner.Name}/{Name}";
+
+    /// <summary>Keras's shape.</summary>
+    public ImmutableArray<int> Shape { get; }
+
+    /// <summary>How many numbers.</summary>
+    public long Count => Shape.Aggregate(1L, (product, size) => product * size);
+
+    /// <summary>Whether an optimizer changes it: not BatchNorm's statistics, and nothing of a frozen layer.</summary>
+    public bool IsTrainable => IsTrainableByKind && _owner.Trainable;
+
+    internal bool IsTrainableByKind { get; }
+
+    /// <summary>The values in Keras's shape and order.</summary>
+    public float[] ToArray()
+    {
+        using var scope = NewDisposeScope();
+        return ToKeras(Value.detach()).contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Sets the values, in Keras's shape and order.</summary>
+    /// <exception cref="ArgumentException">Another number of values.</exception>
+    public void Assign(ReadOnlySpan<float> values)
+    {
+        if (values.Length != Count)
+            throw new ArgumentException($"Expected {Count} values for {Path} of shape ({string.Join(", ", Shape)}); got {values.Length}.", nameof(values));
+        Engine.Start();
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var incoming = FromKeras(tensor(values.ToArray(), Shape.Select(s => (long)s).ToArray()));
+        if (_value is null)
+            Own(incoming);
+        else
+            _value.copy_(incoming);
+    }
+
+    /// <summary>The master copy in float32 and in the engine's layout. Never dispose it.</summary>
+    internal Tensor Value
+    {
+        get
+        {
+            if (_value is null) Assign(_initializer.Draw(Shape.AsSpan(), new RandomStream(_seed, PathKey(_drawnAs ?? Path))));
+            return _value!;
+        }
+    }
+
+    internal bool HasValue => _value is not null;
+
+    /// <summary>Forgets the values: the next use draws them anew as a function of this seed and of the path in the whole model.</summary>
+    internal void Reset(long seed, string path)
+    {
+        (_seed, _drawnAs) = (seed, path);
+        _value?.Dispose();
+        _value = null;
+    }
+
+    /// <summary>Tells the engine whether to record gradients.</summary>
+    internal void ApplyTrainability()
+    {
+        if (_value is { } value) value.requires_grad = IsTrainable;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _value?.Dispose();
+        _value = null;
+    }
+
+    /// <summary>Keras's order from the engine's memory order, for what lies beside a weight: gradients and an optimizer's state.</summary>
+    internal float[] ToKerasOrder(ReadOnlySpan<float> memory)
+    {
+        using var scope = NewDisposeScope();
+        return ToKeras(InMemoryOrder(memory)).contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>The engine's memory order from Keras's.</summary>
+    internal float[] ToMemoryOrder(ReadOnlySpan<float> keras)
+    {
+        using var scope = NewDisposeScope();
+        var value = ChannelsLast(FromKeras(tensor(keras.ToArray(), Shape.Select(s => (long)s).ToArray())));
+        return (value.dim() == 4 ? value.permute(0, 2, 3, 1) : value).contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>The gradient of the last backward pass, in Keras's order; empty where there is none.</summary>
+    internal float[] GradientInKerasOrder()
+    {
+        using var scope = NewDisposeScope();
+        return Value.grad is { } gradient ? ToKeras(gradient).contiguous().data<float>().ToArray() : [];
+    }
+
+    private Tensor InMemoryOrder(ReadOnlySpan<float> memory)
+    {
+        var shape = Value.shape;
+        var flat = tensor(memory.ToArray());
+        return shape.Length == 4 ? flat.reshape(shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2) : flat.reshape(shape);
+    }
+
+    private void Own(Tensor incoming)
+    {
+        var owned = ChannelsLast(incoming).DetachFromDisposeScope();
+        owned.requires_grad = IsTrainable;
+        _value = owned;
+    }
+
+    // Kernels lie in channels-last memory, as the activations do: oneDNN then needs no reordering. A copy in any case: the caller's scope ends.
+    private static Tensor ChannelsLast(Tensor value) => value.dim() == 4
+        ? value.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).clone()
+        : value.contiguous().clone();
+
+    private Tensor FromKeras(Tensor value) => _layout switch
+    {
+        WeightLayout.Dense => value.t(),
+        WeightLayout.Convolution => value.permute(3, 2, 0, 1),
+        WeightLayout.Depthwise => value.permute(2, 3, 0, 1).reshape(Shape[2] * Shape[3], 1, Shape[0], Shape[1]),
+        WeightLayout.TransposedConvolution => value.permute(3, 2, 0, 1),
+        _ => value,
+    };
+
+    private Tensor ToKeras(Tensor value) => _layout switch
+    {
+        WeightLayout.Dense => value.t(),
+        WeightLayout.Convolution => value.permute(2, 3, 1, 0),
+        WeightLayout.Depthwise => value.reshape(Shape[2], Shape[3], Shape[0], Shape[1]).permute(2, 3, 0, 1),
+        WeightLayout.TransposedConvolution => value.permute(2, 3, 1, 0),
+        _ => value,
+    };
+
+    private static long PathKey(string path)
+    {
+        // FNV-1a of the path: the same weight of the same network starts alike whatever stands beside it.
+        ulong hash = 14695981039346656037;
+        foreach (char c in path) hash = (hash ^ c) * 1099511628211;
+        return (long)hash;
+    }
+}
