@@ -10,7 +10,7 @@ namespace Sepal.Data;
 public static class SyntheticFlowers
 {
     /// <summary>The hidden file by which a folder is known as drawn by this class.</summary>
-    internal const string MarkName = ".sepal-synth.json";
+    internal const string MarkName = FolderWalk.DrawnSetMark;
 
     // Goes up when the drawing changes: pictures of two drawings must not mix in one folder.
     private const int DrawingVersion = 1;
