@@ -5,7 +5,7 @@ namespace Sepal.Imaging;
 
 /// <summary>
 /// Turns files into <see cref="Picture"/>s: JPEG, PNG, GIF (first frame), BMP and WebP, recognised by their content, never by their name.
-/// Colour profiles are not applied, as in Keras. Whatever the bytes, the outcome is a picture or a <see cref="PictureException"/>.
+/// Colour profiles are not applied, as in Keras. 16-bit channels are scaled by 1/257, rounded down or up: at most one level from the exact value. Whatever the bytes, the outcome is a picture or a <see cref="PictureException"/>.
 /// </summary>
 public static class PictureDecoder
 {
@@ -51,16 +51,15 @@ public static class PictureDecoder
     /// <summary>The stored pixels, in RGB. Skia writes four bytes a pixel; those live outside the managed heap, for moments.</summary>
     private static unsafe Picture Pixels(SKCodec codec, PictureHeader header, DecodeOptions options)
     {
-        nuint count = (nuint)header.Width * (nuint)header.Height;
         // No colour space: the values of the file, as Pillow gives them. Not premultiplied: colours under alpha stay exact.
         var info = new SKImageInfo(header.Width, header.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         // Zeroed: a frame need not cover the whole picture, and what it leaves out is transparent.
-        void* rgba = NativeMemory.AllocZeroed(count, 4);
+        void* rgba = NativeMemory.AllocZeroed((nuint)info.BytesSize64);
         try
         {
             var result = codec.GetPixels(info, (nint)rgba, info.RowBytes, SKCodecOptions.Default);
             if (result == SKCodecResult.IncompleteInput) throw new PictureException(Torn(header.Format));
-            if (result != SKCodecResult.Success) throw new PictureException($"The {header.Format} file is damaged: its pixels can't be decoded ({result}). Replace or remove it.");
+            if (result != SKCodecResult.Success) throw new PictureException($"The {header.Format} file is damaged or cut short: its pixels can't be decoded ({result}). Replace or remove it.");
             var picture = new Picture(header.Width, header.Height);
             if (options.DropAlpha || codec.Info.AlphaType == SKAlphaType.Opaque) PixelRows.DropAlpha((byte*)rgba, picture.Pixels);
             else PixelRows.OverWhite((byte*)rgba, picture.Pixels);

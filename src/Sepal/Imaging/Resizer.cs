@@ -28,7 +28,7 @@ public static class Resizer
         }
         else if (TensorFlowWeights(policy.Interpolation, picture, rows, columns, height, width) is var (vertical, horizontal))
         {
-            Round(FloatResampling.Apply(ToFloats(picture.Pixels), picture.Height, picture.Width, 3, vertical, horizontal), resized.Pixels);
+            Round(FloatResampling.Apply<byte>(picture.Pixels, picture.Height, picture.Width, 3, vertical, horizontal), resized.Pixels);
         }
         else
         {
@@ -46,7 +46,7 @@ public static class Resizer
         if (picture.Height == Check.Positive(height) && picture.Width == Check.Positive(width)) return ToFloats(picture.Pixels);
         var (rows, columns) = ResizeWindow.For(policy.Fit, picture.Height, picture.Width, height, width);
         return TensorFlowWeights(policy.Interpolation, picture, rows, columns, height, width) is var (vertical, horizontal)
-            ? FloatResampling.Apply(ToFloats(picture.Pixels), picture.Height, picture.Width, 3, vertical, horizontal)
+            ? FloatResampling.Apply<byte>(picture.Pixels, picture.Height, picture.Width, 3, vertical, horizontal)
             : ToFloats(Resize(picture, height, width, policy).Pixels);
     }
 
@@ -62,7 +62,7 @@ public static class Resizer
         if (map.Length != (long)Check.Positive(height) * Check.Positive(width))
             throw new ArgumentException($"Expected {(long)height * width} values for a map of shape ({height}, {width}); got {map.Length}.", nameof(map));
         if (height == Check.Positive(targetHeight) && width == Check.Positive(targetWidth)) return map.ToArray();
-        return FloatResampling.Apply(map.ToArray(), height, width, 1, AxisWeights.Bilinear(height, new(0, height), targetHeight), AxisWeights.Bilinear(width, new(0, width), targetWidth));
+        return FloatResampling.Apply(map, height, width, 1, AxisWeights.Bilinear(height, new(0, height), targetHeight), AxisWeights.Bilinear(width, new(0, width), targetWidth));
     }
 
     private static (AxisWeights Vertical, AxisWeights Horizontal)? TensorFlowWeights(Interpolation interpolation, Picture source, ResizeWindow rows, ResizeWindow columns, int height, int width)

@@ -102,6 +102,44 @@ public sealed class PictureDecoderTests
         PictureDecoder.ReadHeader(FileOf("lossy.webp")).Format.ShouldBe(PictureFormat.WebP);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, 3)]
+    [InlineData(4, 2)]
+    [InlineData(6, 4)]
+    public void Sixteen_bits_are_scaled_to_within_a_level(int colourType, int channels)
+    {
+        ushort[] values = [0, 100, 0x00F0, 0x01FF, 0x8000, 0x80FF, 0xABCD, 0xFE00, 0xFE60, 0xFFFF];
+        var raw = new List<byte> { 0 };
+        foreach (ushort value in values)
+            for (int c = 0; c < channels; c++)
+            {
+                ushort stored = channels % 2 == 0 && c == channels - 1 ? ushort.MaxValue : value; // Opaque alpha.
+                raw.AddRange([(byte)(stored >> 8), (byte)stored]);
+            }
+
+        var picture = PictureDecoder.Decode(PngFile.Of(values.Length, 1, 16, colourType, [.. raw]));
+
+        for (int i = 0; i < values.Length; i++) ((double)picture.Pixels[3 * i]).ShouldBe(values[i] / 257.0, 1);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    [InlineData(65536, 65536)]
+    [InlineData(int.MaxValue, 1)]
+    public void A_size_whose_product_overflows_is_refused(int width, int height)
+        => Should.Throw<PictureException>(() => PictureDecoder.Decode(PngFile.Of(width, height, 8, 2, new byte[100])));
+
+    [Fact]
+    public void Pixels_that_end_early_are_refused_whatever_the_format()
+    {
+        foreach (string name in new[] { "rgb.png", "rgb.gif", "rgb.bmp", "lossless.webp", "lossy.webp", "rgb.jpg", "progressive.jpg", "cmyk.jpg", "grey16.png" })
+        {
+            byte[] file = File.ReadAllBytes(FileOf(name));
+            Should.Throw<PictureException>(() => PictureDecoder.Decode(file.AsMemory(0, file.Length * 2 / 3)), name).Reason.ShouldContain(name.EndsWith("webp", StringComparison.Ordinal) ? "file is" : "cut short", customMessage: name);
+        }
+    }
+
     [Fact]
     public void A_path_may_hold_any_letters()
     {
