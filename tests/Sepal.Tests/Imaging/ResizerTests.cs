@@ -77,7 +77,7 @@ public sealed class ResizerTests
         picture.Pixels.AsSpan().Fill(value);
         foreach (var interpolation in Interpolations)
             foreach (var fit in new[] { Fit.Squash, Fit.Crop })
-                Resizer.Resize(picture, th, tw, new ResizePolicy(interpolation, fit)).Pixels.ShouldAllBe(v => v == value, $"{interpolation} {fit}");
+                Resizer.Resize(picture, th, tw, new ResizePolicy(interpolation, fit)).Pixels.AsSpan().IndexOfAnyExcept(value).ShouldBe(-1, $"{interpolation} {fit}");
     }, iter: 100);
 
     [Fact]
@@ -94,14 +94,14 @@ public sealed class ResizerTests
                         picture.Row(r).Slice(3 * c, 3).CopyTo(window.Row(y).Slice(3 * x, 3));
             foreach (var interpolation in Interpolations)
                 if (h != th || w != tw)
-                    Resizer.Resize(picture, th, tw, new ResizePolicy(interpolation, fit)).Pixels.ShouldBe(Resizer.Resize(window, th, tw, new ResizePolicy(interpolation)).Pixels, $"{interpolation} {fit}");
+                    Resizer.Resize(picture, th, tw, new ResizePolicy(interpolation, fit)).Pixels.AsSpan().SequenceEqual(Resizer.Resize(window, th, tw, new ResizePolicy(interpolation)).Pixels).ShouldBeTrue($"{interpolation} {fit}");
         }
     }, iter: 60);
 
     [Fact]
     public void A_very_long_picture_is_padded_without_its_square_in_memory()
     {
-        var picture = new Picture(1_000_000, 1);
+        var picture = new Picture(100_000, 1);
         foreach (var interpolation in Interpolations)
             foreach (var fit in Fits)
                 Resizer.Resize(picture, 20, 20, new ResizePolicy(interpolation, fit)).Height.ShouldBe(20);
