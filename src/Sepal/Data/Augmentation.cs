@@ -9,6 +9,8 @@ namespace Sepal.Data;
 /// </summary>
 public sealed record Augmentation
 {
+    private const int LongestSide = 65536; // Keeps the kernel's fixed-point coordinates far from overflow.
+
     /// <summary>Pictures stay as they are.</summary>
     public static Augmentation None { get; } = new();
 
@@ -79,13 +81,13 @@ public sealed record Augmentation
     /// <summary>Writes an augmented copy: a function of the source and the stream alone. Safe on many threads; allocates nothing.</summary>
     /// <param name="source">RGB, shape (height, width, 3), 0..255.</param>
     /// <param name="destination">The same shape, elsewhere in memory.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows, 1 to 65,536.</param>
+    /// <param name="width">Columns, 1 to 65,536.</param>
     /// <param name="random">The picture's own stream, such as <c>new RandomStream(seed, epoch, index)</c>; the caller's copy doesn't advance.</param>
     /// <exception cref="ArgumentException">A length doesn't fit the shape, or the two overlap.</exception>
     public void Apply(ReadOnlySpan<byte> source, Span<byte> destination, int height, int width, RandomStream random)
     {
-        long count = 3L * Check.Positive(height) * Check.Positive(width);
+        long count = 3L * Check.Within(height, 1, LongestSide) * Check.Within(width, 1, LongestSide);
         if (source.Length != count) throw new ArgumentException($"Expected {count} bytes for shape ({height}, {width}, 3); got {source.Length}.", nameof(source));
         if (destination.Length != count) throw new ArgumentException($"Expected {count} bytes for shape ({height}, {width}, 3); got {destination.Length}.", nameof(destination));
         if (source.Overlaps(destination)) throw new ArgumentException("The destination overlaps the source. Give it memory of its own.", nameof(destination));

@@ -101,7 +101,7 @@ internal static unsafe class AugmentationWarp
     }
 
     /// <summary>Keeps the steps i of [first, end) with 0 &lt;= at + i step &lt; length - 1.</summary>
-    private static void Narrow(long at, long step, int length, ref int first, ref int end)
+    internal static void Narrow(long at, long step, int length, ref int first, ref int end)
     {
         long limit = (long)(length - 1) << 32;
         if (step == 0)
