@@ -34,7 +34,7 @@ public sealed class Batch
     /// <summary>The class of each picture.</summary>
     public int[] Labels { get; }
 
-    /// <summary>Each picture's index in <c>PictureCache.Items</c>.</summary>
+    /// <summary>Each picture's index in <see cref="PictureCache.Items"/>.</summary>
     public int[] Indexes { get; }
 
     internal Span<byte> Picture(int i) => Pixels.AsSpan(i * Height * Width * 3, Height * Width * 3);

@@ -5,7 +5,7 @@ public static class ImageFolder
 {
     /// <summary>
     /// Lists the data's pictures, classes and, where it has them, parts. Reads names, not pictures: a file that can't be decoded shows
-    /// when the <c>PictureCache</c> is made or by <c>DatasetScan</c>. Classes are in ordinal order, dot-folders are skipped,
+    /// when the <see cref="PictureCache"/> is made or by <see cref="DatasetScan"/>. Classes are in ordinal order, dot-folders are skipped,
     /// folders inside class folders belong to the class, as in Keras.
     /// </summary>
     /// <param name="path">The folder or the manifest (a file).</param>

@@ -52,7 +52,7 @@ internal static class SplitManifestFile
             throw Invalid(path, $"has version {document.Version?.ToString() ?? "none"}", $"version {Version}");
         var classes = document.Classes ?? throw Invalid(path, "has no classes", "a list of class names");
         if (classes.Length < 2 || classes.Any(string.IsNullOrEmpty) || classes.Distinct(StringComparer.Ordinal).Count() < classes.Length)
-            throw Invalid(path, $"has the classes {Names.List(classes!)}", "at least 2 names, all different");
+            throw Invalid(path, $"has the classes {Names.List(classes)}", "at least 2 names, all different");
         if (document.Items is not { Length: > 0 } entries) throw Invalid(path, "has no items", "at least one picture");
         if (document.Root is not { Length: > 0 } root || root.Contains('\0')) throw Invalid(path, "has no root", "the data folder, relative to the manifest");
 
@@ -63,11 +63,11 @@ internal static class SplitManifestFile
         for (int i = 0; i < entries.Length; i++)
         {
             var entry = entries[i] ?? throw Invalid(path, $"has nothing as item {i}", "an object with path, class, part and sha256");
-            string place = $"item {i}, path '{Shorten(entry.Path)}'";
+            string place = $"item {i}, path '{Names.Shorten(entry.Path)}'";
             if (WhyUnsafe(entry.Path, fullRoot) is { } reason) throw Invalid(path, $"has a path that {reason} ({place})", "paths of picture files inside the data folder");
             if (!seen.Add(entry.Path!)) throw Invalid(path, $"names a file twice ({place})", "every file once");
-            if (entry.Class is null || !labels.TryGetValue(entry.Class, out int label)) throw Invalid(path, $"has the unknown class '{Shorten(entry.Class)}' ({place})", $"one of {Names.List(classes!)}");
-            var part = PartNames.Parse(entry.Part) ?? throw Invalid(path, $"has the unknown part '{Shorten(entry.Part)}' ({place})", "train, val or test");
+            if (entry.Class is null || !labels.TryGetValue(entry.Class, out int label)) throw Invalid(path, $"has the unknown class '{Names.Shorten(entry.Class)}' ({place})", $"one of {Names.List(classes)}");
+            var part = PartNames.Parse(entry.Part) ?? throw Invalid(path, $"has the unknown part '{Names.Shorten(entry.Part)}' ({place})", "train, val or test");
             if (!ContentHash.IsHash(entry.Sha256)) throw Invalid(path, $"has no valid sha256 ({place})", "64 lower-case hexadecimal digits");
             items[i] = new() { Path = Path.GetFullPath(Path.Combine(fullRoot, entry.Path!)), RelativePath = entry.Path!, Label = label, Part = part, Hash = entry.Sha256 };
         }
@@ -102,8 +102,6 @@ internal static class SplitManifestFile
         if (!RealPath.IsInside(Path.GetFullPath(Path.Combine(root, relative)), root)) return "leads outside the data folder";
         return PictureFileName.ReasonToSkip(segments[^1]) is null ? null : "is not a picture's";
     }
-
-    private static string Shorten(string? text) => text is null ? "" : new string([.. text.Take(80).Select(c => char.IsControl(c) ? '?' : c)]);
 
     private static DatasetException Invalid(string path, string what, string expected, Exception? cause = null)
     {
