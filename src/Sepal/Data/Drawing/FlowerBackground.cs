@@ -7,7 +7,7 @@ internal static class FlowerBackground
 {
     public static void Behind(SKCanvas canvas, Dice dice)
     {
-        double focus = dice.Between(0.004, 0.035);
+        double focus = dice.Between(0.012, 0.04);
         using var blur = SKImageFilter.CreateBlur((float)focus, (float)focus);
         using var layer = new SKPaint { ImageFilter = blur };
         Ground(canvas, dice);
@@ -35,7 +35,7 @@ internal static class FlowerBackground
     /// <summary>The light: from one side, and less in the corners.</summary>
     public static void Light(SKCanvas canvas, Dice dice)
     {
-        double angle = dice.Between(0, 2 * Math.PI), strength = dice.Between(0, 0.32);
+        double angle = dice.Between(0, 2 * Math.PI), strength = dice.Between(0, 0.25);
         var towards = new SKPoint((float)(0.5 + 0.6 * Math.Cos(angle)), (float)(0.5 + 0.6 * Math.Sin(angle)));
         var away = new SKPoint(1 - towards.X, 1 - towards.Y);
         using var side = SKShader.CreateLinearGradient(towards, away,
@@ -61,14 +61,14 @@ internal static class FlowerBackground
     // Greens mostly; then browns, sky and stone.
     private static SKColor Earth(Dice dice) => dice.Count(0, 9) switch
     {
-        < 5 => FlowerColours.Hsv(dice.Between(65, 150), dice.Between(0.25, 0.75), dice.Between(0.12, 0.65)),
-        < 7 => FlowerColours.Hsv(dice.Between(15, 45), dice.Between(0.2, 0.6), dice.Between(0.15, 0.6)),
-        7 => FlowerColours.Hsv(dice.Between(190, 230), dice.Between(0.15, 0.55), dice.Between(0.5, 0.95)),
-        8 => FlowerColours.Hsv(dice.Between(0, 360), dice.Between(0, 0.1), dice.Between(0.1, 0.9)),
-        _ => FlowerColours.Hsv(dice.Between(0, 360), dice.Between(0.2, 0.6), dice.Between(0.2, 0.7)),
+        < 5 => FlowerColours.Hsv(dice.Between(65, 150), dice.Between(0.25, 0.7), dice.Between(0.1, 0.45)),
+        < 7 => FlowerColours.Hsv(dice.Between(15, 45), dice.Between(0.2, 0.55), dice.Between(0.1, 0.42)),
+        7 => FlowerColours.Hsv(dice.Between(190, 230), dice.Between(0.15, 0.55), dice.Between(0.35, 0.7)),
+        8 => FlowerColours.Hsv(dice.Between(0, 360), dice.Between(0, 0.1), dice.Between(0.08, 0.55)),
+        _ => FlowerColours.Hsv(dice.Between(0, 360), dice.Between(0.2, 0.5), dice.Between(0.12, 0.5)),
     };
 
-    private static SKColor Green(Dice dice) => FlowerColours.Hsv(dice.Between(60, 140), dice.Between(0.3, 0.75), dice.Between(0.15, 0.7));
+    private static SKColor Green(Dice dice) => FlowerColours.Hsv(dice.Between(60, 140), dice.Between(0.3, 0.7), dice.Between(0.12, 0.5));
 
     private static void Grass(SKCanvas canvas, Dice dice, int blades, double highest, double lowest)
     {
@@ -115,7 +115,7 @@ internal static class FlowerBackground
         using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Fill };
         for (int i = 0; i < count; i++)
         {
-            paint.Color = (dice.Chance(0.5) ? Earth(dice) : FlowerColours.Pick(dice).Petal(dice)).WithAlpha((byte)dice.Count(70, 220));
+            paint.Color = (dice.Chance(0.5) ? Earth(dice) : FlowerColours.Pick(dice).Petal(dice)).WithAlpha((byte)dice.Count(50, 150));
             canvas.DrawCircle((float)dice.Between(0, 1), (float)dice.Between(0, 1), (float)dice.Between(0.02, 0.12), paint);
         }
     }
@@ -124,7 +124,7 @@ internal static class FlowerBackground
     {
         float frequency = (float)dice.Between(4, 25);
         using var noise = SKShader.CreatePerlinNoiseFractalNoise(frequency, frequency * (float)dice.Between(0.5, 2), 3, (float)(dice.Bits() % 10000));
-        using var paint = new SKPaint { Shader = noise, BlendMode = SKBlendMode.SoftLight, Color = SKColors.White.WithAlpha((byte)dice.Count(30, 170)) };
+        using var paint = new SKPaint { Shader = noise, BlendMode = SKBlendMode.SoftLight, Color = SKColors.White.WithAlpha((byte)dice.Count(20, 110)) };
         canvas.DrawRect(0, 0, 1, 1, paint);
     }
 }

@@ -12,7 +12,7 @@ internal readonly record struct FlowerColours(float Hue, float Saturation, float
         // One in five is white or nearly so.
         bool white = dice.Chance(0.2);
         double saturation = white ? dice.Between(0.02, 0.15) : dice.Between(0.45, 0.95);
-        double value = white ? dice.Between(0.85, 1) : dice.Between(0.65, 1);
+        double value = white ? dice.Between(0.85, 1) : dice.Between(0.78, 1);
         double heartHue = dice.Between(15, 75);
         var heart = Hsv(heartHue, dice.Between(0.5, 0.95), dice.Between(0.2, 0.95));
         var stem = Hsv(dice.Between(75, 130), dice.Between(0.35, 0.7), dice.Between(0.25, 0.6));

@@ -29,22 +29,22 @@ internal static class FlowerScene
 
     private static void Flowers(SKCanvas canvas, int label, Dice dice)
     {
-        int others = dice.Chance(0.6) ? 0 : dice.Count(1, 2);
+        int others = dice.Chance(0.7) ? 0 : dice.Count(1, 2);
         var colours = FlowerColours.Pick(dice);
         for (int i = 0; i < others; i++)
         {
             double x = dice.Between(0.05, 0.95), y = dice.Between(0.1, 0.9);
-            Flower(canvas, label, x, y, dice.Between(0.12, 0.2), dice.Chance(0.5) ? colours : FlowerColours.Pick(dice), dice);
+            Flower(canvas, label, x, y, dice.Between(0.12, 0.18), dice.Chance(0.7) ? colours : FlowerColours.Pick(dice), dice);
         }
-        double radius = dice.Between(0.24, 0.42), slack = Math.Max(0.04, 0.5 - radius);
+        double radius = dice.Between(0.31, 0.44), slack = Math.Max(0.03, 0.48 - radius);
         Flower(canvas, label, 0.5 + dice.Between(-slack, slack), 0.5 + dice.Between(-slack, slack) - (label == Tulip ? 0.02 : 0), radius, colours, dice);
     }
 
     private static void Flower(SKCanvas canvas, int label, double x, double y, double radius, FlowerColours colours, Dice dice)
     {
         // A tulip is seen from the side, so it keeps more or less upright; the others may be turned by any angle.
-        double turn = label == Tulip ? dice.Between(-40, 40) : dice.Between(0, 360);
-        double tilt = label == Tulip ? dice.Between(0.85, 1.1) : dice.Between(0.6, 1), lean = dice.Between(-35, 35);
+        double turn = label == Tulip ? dice.Between(-30, 30) : dice.Between(0, 360);
+        double tilt = label == Tulip ? dice.Between(0.85, 1.1) : dice.Between(0.72, 1), lean = dice.Between(-35, 35);
         // All classes have stems, most of the time: a stem tells nothing.
         if (dice.Chance(0.8)) Stem(canvas, x, y, radius, label == Tulip ? turn : lean, colours, dice);
         canvas.Save();
@@ -97,7 +97,7 @@ internal static class FlowerScene
     private static SKBitmap Lens(SKBitmap scene, Dice dice)
     {
         var seen = new SKBitmap(scene.Info);
-        float blur = (float)(dice.Chance(0.35) ? dice.Between(0.2, 1.1) * scene.Width / 160 : 0);
+        float blur = (float)(dice.Chance(0.3) ? dice.Between(0.2, 0.9) * scene.Width / 160 : 0);
         using var colour = SKColorFilter.CreateColorMatrix(Film(dice));
         using var filter = blur > 0 ? SKImageFilter.CreateBlur(blur, blur, SKShaderTileMode.Clamp) : null;
         using var paint = new SKPaint { ColorFilter = colour, ImageFilter = filter };
@@ -108,7 +108,7 @@ internal static class FlowerScene
 
     private static float[] Film(Dice dice)
     {
-        double saturation = dice.Between(0.65, 1.15), contrast = dice.Between(0.75, 1.2), bright = dice.Between(-0.08, 0.08) + (1 - contrast) * 0.45;
+        double saturation = dice.Between(0.8, 1.15), contrast = dice.Between(0.85, 1.15), bright = dice.Between(-0.08, 0.08) + (1 - contrast) * 0.45;
         double[] tint = [dice.Between(0.93, 1.07), dice.Between(0.95, 1.05), dice.Between(0.9, 1.08)];
         // Luma weights of ITU-R BT.709.
         double[] luma = [0.2126, 0.7152, 0.0722];
@@ -126,7 +126,7 @@ internal static class FlowerScene
     /// <summary>Noise of about normal distribution: the sum of four bytes, which costs one draw for two values.</summary>
     private static void Sensor(SKBitmap bitmap, Dice dice)
     {
-        double deviation = dice.Between(0.5, 9);
+        double deviation = dice.Between(0.5, 6);
         // A sum of four uniform bytes has deviation sqrt(4 (256² - 1) / 12) = 147.8.
         int scale = (int)(deviation / 147.8 * 65536);
         var pixels = bitmap.GetPixelSpan();
