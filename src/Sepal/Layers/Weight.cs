@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Sepal.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -54,10 +56,18 @@ public sealed class Weight : IDisposable
     {
         if (values.Length != Count)
             throw new ArgumentException($"Expected {Count} values for {Path} of shape ({string.Join(", ", Shape)}); got {values.Length}.", nameof(values));
+        Assign(values, static (into, from) => from.CopyTo(into));
+    }
+
+    /// <summary>Sets the values by filling the engine's own memory, in Keras's order: what comes from a file needs no array in between.</summary>
+    internal void Assign<T>(T source, SpanAction<float, T> fill) where T : allows ref struct
+    {
         Engine.Start();
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var incoming = FromKeras(tensor(values.ToArray(), Shape.Select(s => (long)s).ToArray()));
+        var keras = empty(Shape.Select(s => (long)s).ToArray(), dtype: ScalarType.Float32);
+        fill(MemoryMarshal.Cast<byte, float>(keras.bytes), source);
+        var incoming = FromKeras(keras);
         if (_value is null)
             Own(incoming);
         else
@@ -135,8 +145,10 @@ public sealed class Weight : IDisposable
 
     // Kernels lie in channels-last memory, as the activations do: oneDNN then needs no reordering. A copy in any case: the caller's scope ends.
     private static Tensor ChannelsLast(Tensor value) => value.dim() == 4
-        ? value.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).clone()
-        : value.contiguous().clone();
+        ? Copied(value.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+        : Copied(value);
+
+    private static Tensor Copied(Tensor value) => value.is_contiguous() ? value.clone() : value.contiguous();
 
     private Tensor FromKeras(Tensor value) => _layout switch
     {

@@ -1,0 +1,65 @@
+using PureHDF;
+using Sepal.Weights;
+
+namespace Sepal.Tests.Weights;
+
+public sealed class Hdf5WriterTests
+{
+    [Fact]
+    public void What_is_written_is_read_and_twice_gives_the_same_bytes()
+    {
+        byte[] first = Hdf5Sample.Bytes(), second = Hdf5Sample.Bytes();
+        second.ShouldBe(first);
+        var root = Hdf5Reader.Read(new MemoryStream(first), 0, first.Length, "test.h5");
+        root.Find("layers/b/vars")!.Texts("name").ShouldBe(["my b"]);
+        root.Find("layers/a/vars")!.Datasets["0"].Shape.ShouldBe([2, 3]);
+        root.Find("layers/a/vars")!.Datasets["0"].ToFloats().ShouldBe([0, 1, 2, 3, 4, 5]);
+        root.Find("optimizer/vars")!.Datasets["0"].ToInteger().ShouldBe(long.MaxValue - 1);
+        root.Find("optimizer/vars")!.Datasets["1"].Shape.ShouldBeEmpty();
+        root.Find("optimizer/vars")!.Datasets["1"].ToFloats().ShouldBe([0.25f]);
+        root.Find("layers/c").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Another_reader_reads_it_too()
+    {
+        using var file = H5File.Open(new MemoryStream(Hdf5Sample.Bytes()));
+        file.Dataset("layers/a/vars/0").Read<float[]>().ShouldBe([0, 1, 2, 3, 4, 5]);
+        file.Group("layers/b/vars").Attribute("name").Read<string>().ShouldBe("my b");
+    }
+
+    [Fact]
+    public void Hundreds_of_groups_are_written_and_read()
+    {
+        var tree = new Hdf5Tree();
+        for (int i = 0; i < 700; i++)
+        {
+            float value = i;
+            tree.At($"layers/conv2d_{i}/vars").Add("0", new Hdf5Array([1], () => [value]));
+        }
+        byte[] bytes = Hdf5Sample.Bytes(tree);
+        var root = Hdf5Reader.Read(new MemoryStream(bytes), 0, bytes.Length, "test.h5");
+        root.Groups["layers"].Groups.Count.ShouldBe(700);
+        root.Find("layers/conv2d_699/vars")!.Datasets["0"].ToFloats().ShouldBe([699f]);
+    }
+
+    [Fact]
+    public void It_writes_into_a_part_of_a_file_and_leaves_the_rest()
+    {
+        var whole = new MemoryStream();
+        whole.Write("before"u8);
+        var tree = new Hdf5Tree();
+        tree.Add("x", new Hdf5Array([2], () => [1, 2]));
+        Hdf5Writer.Write(new StreamPart(whole, 6, null), tree);
+        whole.ToArray()[..6].ShouldBe("before"u8.ToArray());
+        Hdf5Reader.Read(whole, 6, whole.Length - 6, "part").Datasets["x"].ToFloats().ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public void Values_that_do_not_fit_their_shape_are_a_mistake_of_the_caller()
+    {
+        var tree = new Hdf5Tree();
+        tree.Add("x", new Hdf5Array([2, 2], () => [1, 2]));
+        Should.Throw<InvalidOperationException>(() => Hdf5Sample.Bytes(tree)).Message.ShouldBe("Expected 4 values for an array of shape (2, 2); got 2.");
+    }
+}
