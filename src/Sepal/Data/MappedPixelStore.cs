@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 
 namespace Sepal.Data;
 
@@ -13,9 +14,8 @@ internal sealed class MappedPixelStore : PixelStore
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
     private readonly string _folder;
-    private volatile bool _disposed;
 
-    public MappedPixelStore(int count, int slotBytes, string folder) : base(slotBytes)
+    public MappedPixelStore(int count, int slotBytes, string folder) : base(count, slotBytes)
     {
         _folder = folder;
         long bytes = (long)count * slotBytes;
@@ -46,24 +46,17 @@ internal sealed class MappedPixelStore : PixelStore
         }
     }
 
+    protected override SafeBuffer Buffer => _view.SafeMemoryMappedViewHandle;
+
     // Written through the file, not the map: a disk that is full after all is an exception then.
     public override void Write(int slot, ReadOnlySpan<byte> pixels)
     {
-        try { RandomAccess.Write(_file.SafeFileHandle, pixels, (long)slot * SlotBytes); }
+        try { RandomAccess.Write(_file.SafeFileHandle, pixels, Offset(slot)); }
         catch (IOException e) { throw NoRoom(_folder, _file.Length, e); }
-    }
-
-    // ReadSpan checks bounds and keeps the map alive for the moment of the copy, whoever disposes meanwhile.
-    public override void Read(int slot, Span<byte> pixels)
-    {
-        try { _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)slot * (ulong)SlotBytes, pixels[..SlotBytes]); }
-        // Its answer when the map goes between its checks.
-        catch (ArgumentException) when (_disposed) { throw new ObjectDisposedException(nameof(PictureCache)); }
     }
 
     public override void Dispose()
     {
-        _disposed = true;
         _view.Dispose();
         _map.Dispose();
         _file.Dispose();

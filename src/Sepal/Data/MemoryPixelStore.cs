@@ -1,28 +1,45 @@
+using System.Runtime.InteropServices;
+
 namespace Sepal.Data;
 
-/// <summary>Pictures in a few large arrays: an array holds at most 2 GB, a budget may be larger.</summary>
-internal sealed class MemoryPixelStore : PixelStore
+/// <summary>
+/// Pictures in memory outside the managed heap: there a block of this size would let the collector wait for as much garbage again, and
+/// decoding makes a lot of it (387 MB at the peak instead of 230 MB for 2,569 pictures of 150 x 150).
+/// </summary>
+internal sealed class MemoryPixelStore(int count, int slotBytes) : PixelStore(count, slotBytes)
 {
-    private const int ChunkBytes = 64 << 20;
-    private readonly int _slotsPerChunk;
-    private volatile byte[][]? _chunks;
+    private readonly NativeBlock _block = new((long)count * slotBytes);
 
-    public MemoryPixelStore(int count, int slotBytes) : base(slotBytes)
+    protected override SafeBuffer Buffer => _block;
+
+    public override unsafe void Write(int slot, ReadOnlySpan<byte> pixels)
     {
-        _slotsPerChunk = Math.Max(1, ChunkBytes / slotBytes);
-        _chunks = [.. Enumerable.Range(0, (count + _slotsPerChunk - 1) / _slotsPerChunk)
-            .Select(chunk => GC.AllocateUninitializedArray<byte>(Math.Min(_slotsPerChunk, count - chunk * _slotsPerChunk) * slotBytes))];
+        byte* start = null;
+        try
+        {
+            _block.AcquirePointer(ref start);
+            pixels.CopyTo(new Span<byte>(start + Offset(slot), SlotBytes));
+        }
+        finally
+        {
+            if (start is not null) _block.ReleasePointer();
+        }
     }
 
-    public override void Write(int slot, ReadOnlySpan<byte> pixels) => pixels.CopyTo(Slot(slot));
+    public override void Dispose() => _block.Dispose();
 
-    public override void Read(int slot, Span<byte> pixels) => Slot(slot).CopyTo(pixels);
-
-    public override void Dispose() => _chunks = null;
-
-    private Span<byte> Slot(int slot)
+    private sealed class NativeBlock : SafeBuffer
     {
-        byte[][] chunks = _chunks ?? throw new ObjectDisposedException(nameof(PictureCache));
-        return chunks[slot / _slotsPerChunk].AsSpan(slot % _slotsPerChunk * SlotBytes, SlotBytes);
+        public unsafe NativeBlock(long bytes) : base(ownsHandle: true)
+        {
+            SetHandle((nint)NativeMemory.Alloc((nuint)Math.Max(1, bytes)));
+            Initialize((ulong)bytes);
+        }
+
+        protected override unsafe bool ReleaseHandle()
+        {
+            NativeMemory.Free((void*)handle);
+            return true;
+        }
     }
 }
