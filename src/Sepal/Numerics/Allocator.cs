@@ -8,13 +8,16 @@ namespace Sepal.Numerics;
 /// </summary>
 internal static partial class Allocator
 {
+    /// <summary>Set to 0 this leaves the allocator as it is.</summary>
+    private const string Switch = "SEPAL_KEEP_MEMORY";
+
     // malloc.h
     private const int TrimThreshold = -1, TopPad = -2, MmapMax = -4;
 
     /// <summary>Makes malloc keep freed memory for the next tensor; false where the C library is not glibc. Call before the first tensor.</summary>
     public static bool KeepMemory()
     {
-        if (!OperatingSystem.IsLinux()) return false;
+        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Switch) == "0") return false;
         try
         {
             return Mallopt(MmapMax, 0) == 1

@@ -1,0 +1,32 @@
+using static TorchSharp.torch;
+
+namespace Sepal.Numerics;
+
+/// <summary>The one place where pixels become a tensor: in training, evaluation, prediction and explanation alike.</summary>
+internal static class PixelTensor
+{
+    /// <summary>
+    /// A batch of 8-bit RGB pictures (count, height, width, 3) as (count, 3, height, width) in channels-last memory:
+    /// output channel c is input[bgr ? 2 - c : c] × multiply[c] + add[c], computed in float32. The caller's dispose scope owns it.
+    /// </summary>
+    public static Tensor Create(ReadOnlySpan<byte> pixels, int count, int height, int width, IReadOnlyList<float> multiply, IReadOnlyList<float> add, bool bgr, ScalarType type)
+    {
+        if (pixels.Length != (long)count * height * width * 3)
+            throw new ArgumentException($"Expected {count} pictures of {height}×{width}×3 bytes; got {pixels.Length} bytes.", nameof(pixels));
+        using var scope = NewDisposeScope();
+        var bytes = empty([count, height, width, 3], ScalarType.Byte);
+        pixels.CopyTo(bytes.bytes);
+        var x = bytes.permute(0, 3, 1, 2).to(ScalarType.Float32);
+        if (bgr) x = x.flip(1);
+        if (multiply.Distinct().Count() == 1 && add.Distinct().Count() == 1)
+        {
+            if (multiply[0] != 1) x.mul_(multiply[0]);
+            if (add[0] != 0) x.add_(add[0]);
+        }
+        else
+        {
+            x.mul_(tensor(multiply.ToArray()).reshape(1, 3, 1, 1)).add_(tensor(add.ToArray()).reshape(1, 3, 1, 1));
+        }
+        return x.to(type).MoveToOuterDisposeScope();
+    }
+}
