@@ -214,6 +214,14 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public void Averages_do_not_wipe_weights_that_were_never_trained()
+    {
+        var steps = new Steps(new SGD(1) { UseEma = true }, [4]);
+        steps.FinishAveraging();
+        steps.Values[0].ShouldBe([4]);
+    }
+
+    [Fact]
     public void A_gradient_that_is_not_a_number_reaches_the_weights_through_every_clipping()
     {
         foreach (var optimizer in (Optimizer[])[new SGD(), new SGD { ClipNorm = 1 }, new SGD { GlobalClipNorm = 1 }, new SGD { ClipValue = 1 }, new Adam(amsgrad: true), new Lion(), new Adamax()])

@@ -15,7 +15,7 @@ public sealed class Adagrad : Optimizer
     /// <param name="learningRate">A number or a schedule. Default 0.001.</param>
     /// <param name="initialAccumulatorValue">Where the sums of squares start, at least 0. Default 0.1.</param>
     /// <param name="epsilon">Added to the sum, inside the root. Default 1e-7.</param>
-    public Adagrad(LearningRateSchedule? learningRate = null, double initialAccumulatorValue = 0.1, double epsilon = 1e-7) : base(learningRate ?? DefaultRate, "adagrad")
+    public Adagrad(Schedule? learningRate = null, double initialAccumulatorValue = 0.1, double epsilon = 1e-7) : base(learningRate ?? DefaultRate, "adagrad")
         => (InitialAccumulatorValue, Epsilon) = (Check.NotNegative(initialAccumulatorValue), Check.NotNegative(epsilon));
 
     internal Adagrad(JsonObject config) : base(config, DefaultRate, "adagrad")

@@ -17,7 +17,7 @@ public sealed class AdamW : Optimizer
     /// <param name="beta2">The weight of the old mean square, in [0, 1]. Default 0.999.</param>
     /// <param name="epsilon">Added to the root of the mean square. Default 1e-7.</param>
     /// <param name="amsgrad">Whether the largest mean square so far is used.</param>
-    public AdamW(LearningRateSchedule? learningRate = null, double weightDecay = DefaultDecay, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, bool amsgrad = false)
+    public AdamW(Schedule? learningRate = null, double weightDecay = DefaultDecay, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, bool amsgrad = false)
         : base(learningRate ?? DefaultRate, DefaultName) => (WeightDecay, Moments) = (weightDecay, new AdamMoments(beta1, beta2, epsilon, amsgrad));
 
     internal AdamW(JsonObject config) : base(config, DefaultRate, DefaultName)

@@ -16,7 +16,7 @@ public sealed class Adamax : Optimizer
     /// <param name="beta1">The weight of the old mean gradient, in [0, 1]. Default 0.9.</param>
     /// <param name="beta2">How slowly the largest gradient is forgotten, in [0, 1]. Default 0.999.</param>
     /// <param name="epsilon">Added to the largest gradient. Default 1e-7.</param>
-    public Adamax(LearningRateSchedule? learningRate = null, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7) : base(learningRate ?? DefaultRate, "adamax")
+    public Adamax(Schedule? learningRate = null, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7) : base(learningRate ?? DefaultRate, "adamax")
         => (Beta1, Beta2, Epsilon) = (Check.Within(beta1, 0, 1), Check.Within(beta2, 0, 1), Check.NotNegative(epsilon));
 
     internal Adamax(JsonObject config) : base(config, DefaultRate, "adamax")

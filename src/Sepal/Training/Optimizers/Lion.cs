@@ -15,7 +15,7 @@ public sealed class Lion : Optimizer
     /// <param name="learningRate">A number or a schedule. Default 0.001.</param>
     /// <param name="beta1">The weight of the mean gradient in the direction, in [0, 1]. Default 0.9.</param>
     /// <param name="beta2">The weight of the old mean gradient in the new one, in [0, 1]. Default 0.99.</param>
-    public Lion(LearningRateSchedule? learningRate = null, double beta1 = 0.9, double beta2 = 0.99) : base(learningRate ?? DefaultRate, "lion")
+    public Lion(Schedule? learningRate = null, double beta1 = 0.9, double beta2 = 0.99) : base(learningRate ?? DefaultRate, "lion")
         => (Beta1, Beta2) = (Check.Within(beta1, 0, 1), Check.Within(beta2, 0, 1));
 
     internal Lion(JsonObject config) : base(config, DefaultRate, "lion")

@@ -16,7 +16,7 @@ public sealed class Nadam : Optimizer
     /// <param name="beta1">The weight of the old mean gradient, in [0, 1]. Default 0.9.</param>
     /// <param name="beta2">The weight of the old mean square, in [0, 1]. Default 0.999.</param>
     /// <param name="epsilon">Added to the root of the corrected mean square. Default 1e-7.</param>
-    public Nadam(LearningRateSchedule? learningRate = null, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7) : base(learningRate ?? DefaultRate, "nadam")
+    public Nadam(Schedule? learningRate = null, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7) : base(learningRate ?? DefaultRate, "nadam")
         => (Beta1, Beta2, Epsilon) = (Check.Within(beta1, 0, 1), Check.Within(beta2, 0, 1), Check.NotNegative(epsilon));
 
     internal Nadam(JsonObject config) : base(config, DefaultRate, "nadam")

@@ -4,7 +4,7 @@ namespace Sepal.Training;
 
 public abstract unsafe partial class Optimizer
 {
-    private static readonly Dictionary<string, Func<LearningRateSchedule?, Optimizer>> Makers = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Func<Schedule?, Optimizer>> Makers = new(StringComparer.OrdinalIgnoreCase)
     {
         ["adagrad"] = rate => new Adagrad(rate),
         ["adam"] = rate => new Adam(rate),
@@ -23,7 +23,7 @@ public abstract unsafe partial class Optimizer
     /// <param name="name">One of <see cref="KnownNames"/>.</param>
     /// <param name="learningRate">A number or a schedule; null: the optimizer's own default.</param>
     /// <exception cref="ArgumentException">The name is unknown.</exception>
-    public static Optimizer Create(string name, LearningRateSchedule? learningRate = null)
+    public static Optimizer Create(string name, Schedule? learningRate = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         return Makers.TryGetValue(name, out var make)
@@ -32,10 +32,7 @@ public abstract unsafe partial class Optimizer
     }
 
     /// <summary>An optimizer by its name, so that <c>optimizer: "rmsprop"</c> reads as in Keras.</summary>
-    public static implicit operator Optimizer(string name) => FromString(name);
-
-    /// <inheritdoc cref="Create"/>
-    public static Optimizer FromString(string name) => Create(name);
+    public static implicit operator Optimizer(string name) => Create(name);
 
     /// <summary>Keras's serialised optimizer: <c>module</c>, <c>class_name</c>, <c>config</c> (snake_case keys), <c>registered_name</c>. State isn't part of it.</summary>
     public JsonObject ToConfig()
@@ -83,8 +80,8 @@ public abstract unsafe partial class Optimizer
     }
 
     /// <summary>Creates the optimizer with the options of a config that all optimizers have.</summary>
-    private protected Optimizer(JsonObject config, LearningRateSchedule defaultRate, string name)
-        : this(config["learning_rate"] is JsonObject schedule ? LearningRateSchedule.FromConfig(schedule) : config.Number("learning_rate") ?? defaultRate, config.Text("name") ?? name)
+    private protected Optimizer(JsonObject config, Schedule defaultRate, string name)
+        : this(config["learning_rate"] is JsonObject schedule ? Schedule.FromConfig(schedule) : config.Number("learning_rate") ?? defaultRate, config.Text("name") ?? name)
     {
         WeightDecay = config.Number("weight_decay");
         ClipNorm = config.Number("clipnorm");

@@ -13,10 +13,10 @@ public abstract unsafe partial class Optimizer
     private StateVariable[] _averages = [];
     private (string Path, int Length)[] _parameters = [];
     private bool[] _decays = [];
-    private LearningRateSchedule _schedule;
+    private Schedule _schedule;
     private float _learningRate;
 
-    private protected Optimizer(LearningRateSchedule learningRate, string name)
+    private protected Optimizer(Schedule learningRate, string name)
     {
         Name = name;
         _schedule = learningRate;
@@ -75,7 +75,7 @@ public abstract unsafe partial class Optimizer
 
     internal bool IsBuilt { get; private set; }
 
-    /// <summary>All state, in the order in which Keras stores it. After <see cref="Build"/>.</summary>
+    /// <summary>All state, in the order in which Keras stores it. After <see cref="Build"/>. <see cref="Iterations"/> is exact where <c>iteration</c>, as float32, ends at 2^24.</summary>
     internal IReadOnlyList<OptimizerVariable> Variables => _variables;
 
     /// <summary>
@@ -94,7 +94,7 @@ public abstract unsafe partial class Optimizer
         IsBuilt = true;
         _parameters = [.. parameters];
         _decays = [.. parameters.Select(p => WeightDecay is > 0 && !ExcludeFromWeightDecay.Any(word => p.Path.Contains(word, StringComparison.Ordinal)))];
-        _variables.Add(new NumberVariable("iteration", () => Iterations, value => Iterations = (long)value, isInteger: true));
+        _variables.Add(new NumberVariable("iteration", () => Iterations, value => Iterations = Check.NotNegative((long)value), isInteger: true));
         if (_schedule is ConstantRate) _variables.Add(new NumberVariable("learning_rate", () => _learningRate, value => LearningRate = value));
         if (UseEma) _averages = AddStates("average")[0];
         CreateState();
@@ -120,10 +120,10 @@ public abstract unsafe partial class Optimizer
         Iterations++;
     }
 
-    /// <summary>Puts the moving averages in the weights' place, as Keras does at the end of training. Without <see cref="UseEma"/> it does nothing.</summary>
+    /// <summary>Puts the moving averages in the weights' place, as Keras does at the end of training. Without <see cref="UseEma"/>, and before the first step, it does nothing.</summary>
     internal void FinishAveraging(IReadOnlyList<OptimizerTarget> targets)
     {
-        if (!UseEma) return;
+        if (!UseEma || Iterations == 0) return;
         CheckTargets(targets);
         for (int i = 0; i < targets.Count; i++) _averages[i].Values.CopyTo(new Span<float>(targets[i].Value, targets[i].Length));
     }

@@ -18,7 +18,7 @@ public sealed class RMSprop : Optimizer
     /// <param name="momentum">In [0, 1]. Default 0: none.</param>
     /// <param name="epsilon">Added to the mean square. Default 1e-7.</param>
     /// <param name="centered">Whether the variance replaces the mean square.</param>
-    public RMSprop(LearningRateSchedule? learningRate = null, double rho = 0.9, double momentum = 0, double epsilon = 1e-7, bool centered = false)
+    public RMSprop(Schedule? learningRate = null, double rho = 0.9, double momentum = 0, double epsilon = 1e-7, bool centered = false)
         : base(learningRate ?? DefaultRate, DefaultName)
         => (Rho, Momentum, Epsilon, Centered) = (Check.Within(rho, 0, 1), Check.Within(momentum, 0, 1), Check.NotNegative(epsilon), centered);
 

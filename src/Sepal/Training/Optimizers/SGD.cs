@@ -15,7 +15,7 @@ public sealed class SGD : Optimizer
     /// <param name="learningRate">A number or a schedule. Default 0.01.</param>
     /// <param name="momentum">In [0, 1]. Default 0: none, and no state.</param>
     /// <param name="nesterov">Whether the momentum looks ahead.</param>
-    public SGD(LearningRateSchedule? learningRate = null, double momentum = 0, bool nesterov = false) : base(learningRate ?? DefaultRate, "sgd")
+    public SGD(Schedule? learningRate = null, double momentum = 0, bool nesterov = false) : base(learningRate ?? DefaultRate, "sgd")
         => (Momentum, Nesterov) = (Check.Within(momentum, 0, 1), nesterov);
 
     internal SGD(JsonObject config) : base(config, DefaultRate, "sgd")

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Sepal.Training;
 
 /// <summary>A learning rate that never changes: what a number means where a schedule may stand. Keras writes it as a number.</summary>
-internal sealed class ConstantRate(double learningRate) : LearningRateSchedule(nameof(ConstantRate))
+internal sealed class ConstantRate(double learningRate) : Schedule(nameof(ConstantRate))
 {
     public double LearningRate { get; } = Check.NotNegative(learningRate);
 

@@ -7,7 +7,7 @@ namespace Sepal.Training;
 /// <c>warmupTarget</c>. Source: Loshchilov and Hutter, SGDR (2017), equation 5 without restarts.
 /// </summary>
 public sealed class CosineDecay(double initialLearningRate, double decaySteps, double alpha = 0, double? warmupTarget = null, double warmupSteps = 0)
-    : LearningRateSchedule(nameof(CosineDecay))
+    : Schedule(nameof(CosineDecay))
 {
     private readonly double _initial = Check.NotNegative(initialLearningRate), _steps = Check.Positive(decaySteps), _warmup = Check.NotNegative(warmupSteps);
 

@@ -6,7 +6,7 @@ namespace Sepal.Training;
 /// Cosine decay that starts again: stretch k is t_mul^k × the first, and starts at m_mul^k × the rate.
 /// Source: Loshchilov and Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts (2017), equation 5.
 /// </summary>
-public sealed class CosineDecayRestarts(double initialLearningRate, double firstDecaySteps, double tMul = 2, double mMul = 1, double alpha = 0) : LearningRateSchedule("SGDRDecay")
+public sealed class CosineDecayRestarts(double initialLearningRate, double firstDecaySteps, double tMul = 2, double mMul = 1, double alpha = 0) : Schedule("SGDRDecay")
 {
     private readonly double _initial = Check.NotNegative(initialLearningRate), _steps = Check.Positive(firstDecaySteps), _growth = Check.Positive(tMul);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Sepal.Training;
 
 /// <summary>rate × decay_rate ^ (step / decay_steps); in a staircase the exponent is rounded down.</summary>
-public sealed class ExponentialDecay(double initialLearningRate, double decaySteps, double decayRate, bool staircase = false) : LearningRateSchedule(nameof(ExponentialDecay))
+public sealed class ExponentialDecay(double initialLearningRate, double decaySteps, double decayRate, bool staircase = false) : Schedule(nameof(ExponentialDecay))
 {
     private readonly double _initial = Check.NotNegative(initialLearningRate), _steps = Check.Positive(decaySteps);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Sepal.Training;
 
 /// <summary>rate / (1 + decay_rate × step / decay_steps); in a staircase the quotient is rounded down.</summary>
-public sealed class InverseTimeDecay(double initialLearningRate, double decaySteps, double decayRate, bool staircase = false) : LearningRateSchedule(nameof(InverseTimeDecay))
+public sealed class InverseTimeDecay(double initialLearningRate, double decaySteps, double decayRate, bool staircase = false) : Schedule(nameof(InverseTimeDecay))
 {
     private readonly double _initial = Check.NotNegative(initialLearningRate), _steps = Check.Positive(decaySteps);
 

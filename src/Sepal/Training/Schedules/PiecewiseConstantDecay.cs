@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Sepal.Training;
 
 /// <summary>One rate up to and including each boundary, and the last rate after the last boundary.</summary>
-public sealed class PiecewiseConstantDecay : LearningRateSchedule
+public sealed class PiecewiseConstantDecay : Schedule
 {
     private readonly long[] _boundaries;
     private readonly double[] _values;

@@ -4,7 +4,7 @@ namespace Sepal.Training;
 
 /// <summary>(rate - end) × (1 - step / decay_steps) ^ power + end; after decay_steps the end rate, or with <c>cycle</c> the decay again over a longer stretch.</summary>
 public sealed class PolynomialDecay(double initialLearningRate, double decaySteps, double endLearningRate = 1e-4, double power = 1, bool cycle = false)
-    : LearningRateSchedule(nameof(PolynomialDecay))
+    : Schedule(nameof(PolynomialDecay))
 {
     private readonly double _initial = Check.NotNegative(initialLearningRate), _steps = Check.Positive(decaySteps);
 

@@ -6,9 +6,9 @@ namespace Sepal.Training;
 /// A learning rate as a function of the optimizer's step. A number converts to a schedule that never changes, so that
 /// <c>new Adam(1e-3)</c> and <c>new Adam(new CosineDecay(1e-3, 1000))</c> both read as in Keras.
 /// </summary>
-public abstract class LearningRateSchedule
+public abstract class Schedule
 {
-    private protected LearningRateSchedule(string name) => Name = name;
+    private protected Schedule(string name) => Name = name;
 
     /// <summary>The name in Keras's config, by default Keras's own.</summary>
     public string Name { get; init; }
@@ -17,10 +17,7 @@ public abstract class LearningRateSchedule
     public double At(long step) => Rate(Check.NotNegative(step));
 
     /// <summary>A rate that never changes.</summary>
-    public static implicit operator LearningRateSchedule(double learningRate) => FromDouble(learningRate);
-
-    /// <summary>A rate that never changes.</summary>
-    public static LearningRateSchedule FromDouble(double learningRate) => new ConstantRate(learningRate);
+    public static implicit operator Schedule(double learningRate) => new ConstantRate(learningRate);
 
     /// <summary>Keras's serialised schedule: <c>module</c>, <c>class_name</c>, <c>config</c>, <c>registered_name</c>.</summary>
     public JsonObject ToConfig()
@@ -32,12 +29,12 @@ public abstract class LearningRateSchedule
 
     /// <summary>Reads what <see cref="ToConfig"/> or Keras wrote.</summary>
     /// <exception cref="ModelFileException">The schedule is unknown, or a value is of the wrong kind.</exception>
-    public static LearningRateSchedule FromConfig(JsonObject wrapped)
+    public static Schedule FromConfig(JsonObject wrapped)
     {
         ArgumentNullException.ThrowIfNull(wrapped);
         var (className, config) = KerasConfig.Unwrap(wrapped, "learning-rate schedule");
         double first = config.Number("initial_learning_rate", 0), steps = config.Number("decay_steps", 1), rate = config.Number("decay_rate", 1), alpha = config.Number("alpha", 0);
-        return KerasConfig.Make<LearningRateSchedule>(className, () => className switch
+        return KerasConfig.Make<Schedule>(className, () => className switch
         {
             nameof(ExponentialDecay) => new ExponentialDecay(first, steps, rate, config.Flag("staircase")) { Name = config.Text("name") ?? className },
             nameof(InverseTimeDecay) => new InverseTimeDecay(first, steps, rate, config.Flag("staircase")) { Name = config.Text("name") ?? className },

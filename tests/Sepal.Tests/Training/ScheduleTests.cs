@@ -5,7 +5,7 @@ using Sepal.Training;
 
 namespace Sepal.Tests.Training;
 
-public sealed class LearningRateScheduleTests
+public sealed class ScheduleTests
 {
     public static TheoryData<string> GoldenSchedules() => [.. GoldenBook.Open("optimizers").Cases.Where(c => c.TryGetProperty("schedule", out _)).Select(c => c.GetProperty("name").GetString()!)];
 
@@ -16,7 +16,7 @@ public sealed class LearningRateScheduleTests
     public void Thirty_steps_give_the_rates_that_Keras_computed(string name)
     {
         var golden = Case(name);
-        var schedule = LearningRateSchedule.FromConfig(JsonNode.Parse(golden.GetProperty("schedule").GetRawText())!.AsObject());
+        var schedule = Schedule.FromConfig(JsonNode.Parse(golden.GetProperty("schedule").GetRawText())!.AsObject());
         int step = 0;
         foreach (var expected in golden.GetProperty("values").EnumerateArray())
             schedule.At(step++).ShouldBe(expected.GetDouble(), 1e-8, $"{name} at {step - 1}");
@@ -28,7 +28,7 @@ public sealed class LearningRateScheduleTests
     public void A_config_read_from_Keras_is_written_with_the_same_keys_and_values(string name)
     {
         var stored = JsonNode.Parse(Case(name).GetProperty("schedule").GetRawText())!.AsObject();
-        var written = LearningRateSchedule.FromConfig(stored).ToConfig();
+        var written = Schedule.FromConfig(stored).ToConfig();
         JsonNode.DeepEquals(written["config"], stored["config"]).ShouldBeTrue(written.ToJsonString());
         written["class_name"]!.GetValue<string>().ShouldBe(stored["class_name"]!.GetValue<string>());
     }
@@ -59,6 +59,6 @@ public sealed class LearningRateScheduleTests
         Should.Throw<ArgumentOutOfRangeException>(() => new CosineDecay(0.1, 0));
         Should.Throw<ArgumentException>(() => new PiecewiseConstantDecay([5, 10], [1, 2])).Message.ShouldContain("2 boundaries and 2 values");
         Should.Throw<ArgumentException>(() => new PiecewiseConstantDecay([5, 5], [1, 2, 3])).Message.ShouldContain("got 5 after 5");
-        Should.Throw<ArgumentOutOfRangeException>(() => { LearningRateSchedule rate = -0.1; });
+        Should.Throw<ArgumentOutOfRangeException>(() => { Schedule rate = -0.1; });
     }
 }
