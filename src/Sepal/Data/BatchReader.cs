@@ -26,6 +26,7 @@ public sealed class BatchReader
     /// <param name="cache">The pictures; stays the caller's to dispose, after the last batch.</param>
     /// <param name="indexes">Indexes into <see cref="PictureCache.Items"/>.</param>
     /// <param name="options">Batch size, changes, threads.</param>
+    /// <exception cref="DatasetException">A batch would be larger than an array can be.</exception>
     public BatchReader(PictureCache cache, IReadOnlyList<int> indexes, BatchOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(cache);
@@ -34,14 +35,16 @@ public sealed class BatchReader
         _indexes = [.. indexes];
         _options = options ?? new BatchOptions();
         foreach (int index in _indexes) Check.Within(index, 0, cache.Items.Count - 1, nameof(indexes));
-        _ = checked(_options.BatchSize * cache.PictureBytes);
+        long bytes = (long)Math.Min(_options.BatchSize, _indexes.Length) * cache.PictureBytes;
+        if (bytes > Array.MaxLength)
+            throw new DatasetException($"A batch of {_options.BatchSize} pictures of {cache.Spec.Height} x {cache.Spec.Width} takes {bytes} bytes; expected at most {Array.MaxLength}. Choose smaller batches or pictures.");
     }
 
     /// <summary>Pictures of an epoch.</summary>
     public int Count => _indexes.Length;
 
     /// <summary>Batches of an epoch, the last and perhaps smaller one among them.</summary>
-    public int BatchCount => (_indexes.Length + _options.BatchSize - 1) / _options.BatchSize;
+    public int BatchCount => _indexes.Length == 0 ? 0 : (_indexes.Length - 1) / _options.BatchSize + 1;
 
     /// <summary>The pictures of an epoch in their order: shuffled by (seed, epoch).</summary>
     public int[] Order(long seed, int epoch)

@@ -110,6 +110,8 @@ internal sealed class FolderListing
         var found = folders.Select(name => (name, part: PartNames.OfFolder(name))).Where(pair => pair.part is not null)
             .ToDictionary(pair => pair.name, pair => pair.part!.Value, StringComparer.Ordinal);
         if (!found.Any(pair => pair.Value == Part.Train && Directory.EnumerateDirectories(Path.Combine(Root, pair.Key)).Any())) return [];
+        // A train alone beside other folders is one of several vehicles; alone in its folder it waits for its val.
+        if (found.Count == 1 && folders.Count > 1) return [];
         var twice = found.GroupBy(pair => pair.Value).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
             throw new DatasetException($"Found {string.Join(" and ", twice.Select(pair => $"'{pair.Key}'"))} in '{shown}'; expected one folder for the {twice.Key.Name()} part. Rename or remove all but one.");

@@ -48,11 +48,15 @@ internal sealed class FolderWalk(string root, List<RejectedFile> skipped)
         _ => e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' '),
     };
 
+    /// <summary>What macOS leaves in zip files, network disks in picture folders, and systems on whole disks.</summary>
+    private static readonly HashSet<string> SystemFolders = new(StringComparer.Ordinal) { "__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Information", "lost+found" };
+
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = false };
 
     private string? ReasonToSkip(FileSystemInfo entry, bool isFolder)
     {
         if (entry.Name.StartsWith('.')) return "hidden: its name starts with a dot";
+        if (isFolder && SystemFolders.Contains(entry.Name)) return "a folder that the system made, not a class";
         if (entry.LinkTarget is null)
         {
             // Names that are not valid UTF-8 come back changed and can't be opened under the changed name.

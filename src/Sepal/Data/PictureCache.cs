@@ -49,7 +49,7 @@ public sealed class PictureCache : IDisposable
     /// <param name="parts">The parts to prepare; null for all.</param>
     /// <param name="progress">Told after each picture, from any thread.</param>
     /// <param name="cancellation">Stops between two pictures; what was prepared is thrown away.</param>
-    /// <exception cref="DatasetException">No picture of a class can be decoded (in the train part or in all); or the temporary file has no room.</exception>
+    /// <exception cref="DatasetException">No picture of a class can be decoded (in the train part or in all); the temporary file has no room; or a picture of that size fits no array.</exception>
     public static PictureCache Create(ImageDataset dataset, ImageSpec spec, PictureCacheOptions? options = null, IReadOnlyCollection<Part>? parts = null,
         IProgress<PictureProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -57,8 +57,10 @@ public sealed class PictureCache : IDisposable
         ArgumentNullException.ThrowIfNull(spec);
         options ??= new PictureCacheOptions();
         ImageItem[] items = [.. dataset.Items.Where(item => parts is null || parts.Contains(item.Part))];
-        int bytes = checked(spec.Height * spec.Width * 3);
-        var store = PixelStore.Create(items.Length, bytes, options);
+        long bytes = 3L * spec.Height * spec.Width;
+        if (bytes > Array.MaxLength)
+            throw new DatasetException($"A picture of {spec.Height} x {spec.Width} takes {bytes} bytes; expected at most {Array.MaxLength}. Choose a smaller size.");
+        var store = PixelStore.Create(items.Length, (int)bytes, options);
         try
         {
             string?[] reasons = Fill(store, items, spec, options.Workers, progress, cancellation);

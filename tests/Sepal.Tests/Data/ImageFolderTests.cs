@@ -172,4 +172,30 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Write("valid/a/1.jpg");
         ErrorOf(_folder.Path).ShouldBe("Found 'val' and 'valid' in 'DIR'; expected one folder for the val part. Rename or remove all but one.");
     }
+
+    [Fact]
+    public void A_train_among_other_vehicles_is_a_class()
+    {
+        foreach (string path in new[] { "bus/1.jpg", "train/steam/1.jpg", "train/electric/1.jpg" }) _folder.Write(path);
+        ImageFolder.Open(_folder.Path).ClassNames.ShouldBe(["bus", "train"]);
+    }
+
+    [Fact]
+    public void A_train_folder_alone_waits_for_its_val()
+    {
+        _folder.Write("train/a/1.jpg");
+        _folder.Write("train/b/1.jpg");
+        ErrorOf(_folder.Path).ShouldContain("Found a 'train' folder but no 'val' folder in 'DIR'");
+    }
+
+    [Fact]
+    public void Folders_that_systems_leave_are_no_classes()
+    {
+        foreach (string path in new[] { "a/1.jpg", "b/1.jpg", "__MACOSX/a/._1.jpg", "a/@eaDir/1.jpg/thumb.jpg" }) _folder.Write(path);
+
+        var data = ImageFolder.Open(_folder.Path);
+
+        data.Items.Count.ShouldBe(2);
+        data.Skipped.ShouldBe([new("__MACOSX/", "a folder that the system made, not a class"), new("a/@eaDir/", "a folder that the system made, not a class")]);
+    }
 }

@@ -99,6 +99,15 @@ public sealed class PictureCacheTests : IDisposable
         => Should.Throw<DatasetException>(() => PictureCache.Create(Data(), Spec, new() { MemoryBudget = 0, TemporaryFolder = _folder["none"] })).Message.ShouldContain("can't be kept in");
 
     [Fact]
+    public void Pictures_and_batches_that_fit_no_array_are_one_clear_error()
+    {
+        Should.Throw<DatasetException>(() => PictureCache.Create(Data(), Spec with { Height = 40_000, Width = 40_000 })).Message
+            .ShouldBe($"A picture of 40000 x 40000 takes 4800000000 bytes; expected at most {Array.MaxLength}. Choose a smaller size.");
+        using var cache = PictureCache.Create(Data(2), Spec);
+        new BatchReader(cache, Part.Train, new() { BatchSize = int.MaxValue }).Epoch(0, 0).Single().Count.ShouldBe(cache.Items.Count);
+    }
+
+    [Fact]
     public void Making_it_can_be_cancelled_and_reports_progress()
     {
         var data = Data();

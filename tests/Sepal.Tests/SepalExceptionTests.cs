@@ -1,0 +1,11 @@
+namespace Sepal.Tests;
+
+public sealed class SepalExceptionTests
+{
+    [Fact]
+    public void A_message_is_one_line_whatever_the_names_in_it()
+    {
+        new DatasetException("class 'a\nb\u001b[2J' is empty").Message.ShouldBe(@"class 'a\u000ab\u001b[2J' is empty");
+        new DatasetException("Füße 花 sind fine", new IOException()).Message.ShouldBe("Füße 花 sind fine");
+    }
+}
