@@ -34,7 +34,7 @@ public sealed class BinaryCrossentropy : Loss
     private protected override void WriteConfig(JsonObject config)
     {
         config["from_logits"] = FromLogits;
-        config["label_smoothing"] = LabelSmoothing;
+        config["label_smoothing"] = KerasConfig.Float(LabelSmoothing);
         config["axis"] = -1;
     }
 }

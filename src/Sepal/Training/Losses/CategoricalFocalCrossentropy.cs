@@ -50,9 +50,9 @@ public sealed class CategoricalFocalCrossentropy : Loss
     private protected override void WriteConfig(JsonObject config)
     {
         config["from_logits"] = FromLogits;
-        config["label_smoothing"] = LabelSmoothing;
+        config["label_smoothing"] = KerasConfig.Float(LabelSmoothing);
         config["axis"] = -1;
-        config["alpha"] = Alpha;
-        config["gamma"] = Gamma;
+        config["alpha"] = KerasConfig.Float(Alpha);
+        config["gamma"] = KerasConfig.Float(Gamma);
     }
 }
