@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sepal.Layers;
@@ -47,7 +46,8 @@ public sealed class ActivationFunction
 
     private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
     {
-        ["swish"] = "silu", ["hard_swish"] = "hard_silu",
+        ["swish"] = "silu",
+        ["hard_swish"] = "hard_silu",
     }.ToFrozenDictionary();
 
     /// <summary>The function of a name of Keras's.</summary>

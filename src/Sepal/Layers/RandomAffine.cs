@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Sepal.Numerics;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sepal.Layers;

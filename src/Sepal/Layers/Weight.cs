@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Sepal.Numerics;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sepal.Layers;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Sepal.Layers;
 using Sepal.Numerics;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sepal.Models;

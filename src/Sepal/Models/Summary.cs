@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Sepal.Layers;
 
 namespace Sepal.Models;
 

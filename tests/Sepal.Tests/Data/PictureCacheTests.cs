@@ -134,7 +134,8 @@ public sealed class PictureCacheTests : IDisposable
                 var buffer = new byte[cache.PictureBytes];
                 try { while (true) cache.CopyTo(3, buffer); }
                 catch (Exception e) { ends[i] = e; }
-            }) { IsBackground = true }).ToArray();
+            })
+            { IsBackground = true }).ToArray();
             foreach (var reader in readers) reader.Start();
             Thread.Sleep(20);
             cache.Dispose();

@@ -4,7 +4,6 @@ using Sepal.Layers;
 using Sepal.Models;
 using Sepal.Numerics;
 using Sepal.Tests.Golden;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sepal.Tests.Layers;

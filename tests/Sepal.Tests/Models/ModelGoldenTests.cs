@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Sepal.Layers;
 using Sepal.Models;
 using Sepal.Tests.Golden;
 
