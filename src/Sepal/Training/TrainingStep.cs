@@ -26,17 +26,23 @@ internal sealed class TrainingStep
         (_model, _optimizer, _loss, _seed) = (model, optimizer, loss, seed);
         _computeType = ProcessorFeatures.ComputeType(precision);
         _classWeights = classWeights?.Select(w => (float)w).ToArray();
-        _weights = [.. model.NamedWeights().Where(w => w.Weight.IsTrainable).DistinctBy(w => w.Weight)];
+        _weights = WeightsOf(model);
         if (_weights.Length == 0)
             throw new TrainingException($"Every layer of '{model.Name}' is frozen, so there is nothing to train. Set Trainable on a layer, or add a head.");
         foreach (var (_, weight) in model.NamedWeights()) _ = weight.Value;
         foreach (var (_, weight) in model.NamedWeights()) weight.ApplyTrainability();
-        if (!optimizer.IsBuilt) optimizer.Build([.. _weights.Select(w => (w.Path, checked((int)w.Weight.Count)))]);
+        if (!optimizer.IsBuilt) BuildFor(model, optimizer);
         optimizer.Threads = Engine.Threads;
     }
 
     /// <summary>The weights that train, in Keras's order, which is the optimizer's.</summary>
     public IReadOnlyList<(string Path, Weight Weight)> Weights => _weights;
+
+    /// <summary>The weights of a model that train as it is now, each once.</summary>
+    public static (string Path, Weight Weight)[] WeightsOf(Model model) => [.. model.NamedWeights().Where(w => w.Weight.IsTrainable).DistinctBy(w => w.Weight)];
+
+    /// <summary>Creates the optimizer's state for them.</summary>
+    public static void BuildFor(Model model, Optimizer optimizer) => optimizer.Build([.. WeightsOf(model).Select(w => (w.Path, checked((int)w.Weight.Count)))]);
 
     public StepResult Run(TrainingBatch batch)
     {

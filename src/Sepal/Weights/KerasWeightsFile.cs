@@ -11,10 +11,10 @@ namespace Sepal.Weights;
 /// </summary>
 internal static class KerasWeightsFile
 {
-    private const string OptimizerVariables = "optimizer/vars";
+    private const string OptimizerGroup = "optimizer/vars";
 
     /// <summary>Writes weights, and an optimizer's variables where they are given. The stream has to read, write and seek; it is written from position 0.</summary>
-    public static void Write(Stream stream, Model model, string? optimizerName = null, IReadOnlyList<KerasVariable>? optimizer = null)
+    public static void Write(Stream stream, Model model, string? optimizerName = null, IReadOnlyList<Hdf5Array>? optimizer = null)
     {
         var root = new Hdf5Tree();
         foreach (var group in KerasWeightsLayout.Of(model))
@@ -29,13 +29,9 @@ internal static class KerasWeightsFile
         }
         if (optimizer is not null)
         {
-            var variables = root.At(OptimizerVariables);
+            var variables = root.At(OptimizerGroup);
             variables.Attributes["name"] = optimizerName ?? "optimizer";
-            for (int i = 0; i < optimizer.Count; i++)
-            {
-                var variable = optimizer[i];
-                variables.Add(Number(i), variable.Integer is { } integer ? Hdf5Array.Of(integer) : new Hdf5Array([.. variable.Shape], () => variable.Values));
-            }
+            for (int i = 0; i < optimizer.Count; i++) variables.Add(Number(i), optimizer[i]);
         }
         Hdf5Writer.Write(stream, root);
     }
@@ -51,19 +47,13 @@ internal static class KerasWeightsFile
         foreach (var (weight, dataset) in Match(root, model, name)) weight.Assign(dataset, static (values, source) => source.ReadTo(values));
     }
 
-    /// <summary>The optimizer's variables in Keras's order; none where the file was saved without.</summary>
+    /// <summary>The optimizer's variables in Keras's order, their values not read yet; none where the file was saved without. Names are not stored: the order decides.</summary>
     /// <exception cref="WeightsException">The file is cut off or damaged.</exception>
-    public static IReadOnlyList<KerasVariable> ReadOptimizer(Stream stream, long offset, long length, string name)
+    public static IReadOnlyList<Hdf5Dataset> OptimizerVariables(Stream stream, long offset, long length, string name)
     {
-        var group = Hdf5Reader.Read(stream, offset, length, name).Find(OptimizerVariables);
-        var variables = new List<KerasVariable>();
-        for (int i = 0; group?.Datasets.TryGetValue(Number(i), out var dataset) == true; i++)
-        {
-            bool isCount = dataset is { IsInteger: true, Shape.IsEmpty: true };
-            variables.Add(isCount
-                ? new KerasVariable(Number(i), [], [], dataset.ToInteger())
-                : new KerasVariable(Number(i), [.. dataset.Shape.Select(s => (int)Math.Min(s, int.MaxValue))], dataset.ToFloats()));
-        }
+        var group = Hdf5Reader.Read(stream, offset, length, name).Find(OptimizerGroup);
+        var variables = new List<Hdf5Dataset>();
+        while (group?.Datasets.TryGetValue(Number(variables.Count), out var dataset) == true) variables.Add(dataset);
         return variables;
     }
 

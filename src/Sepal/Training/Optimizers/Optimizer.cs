@@ -75,6 +75,9 @@ public abstract unsafe partial class Optimizer
 
     internal bool IsBuilt { get; private set; }
 
+    /// <summary>What it was built with, in order; empty before.</summary>
+    internal IReadOnlyList<(string Path, int Length)> Parameters => _parameters;
+
     /// <summary>All state, in the order in which Keras stores it. After <see cref="Build"/>. <see cref="Iterations"/> is exact where <c>iteration</c>, as float32, ends at 2^24.</summary>
     internal IReadOnlyList<OptimizerVariable> Variables => _variables;
 
