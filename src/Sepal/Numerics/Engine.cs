@@ -29,6 +29,7 @@ public static class Engine
             if (!_started)
             {
                 AllocatorKeepsMemory = Allocator.KeepMemory();
+                ThreadWaiting.SpinBriefly();
                 LoadNativeLibraries();
                 _started = true;
                 torch.set_num_threads(Threads);

@@ -1,0 +1,263 @@
+using Sepal.Data;
+using Sepal.Evaluation;
+using Sepal.Imaging;
+using Sepal.Models;
+using Sepal.Numerics;
+using Sepal.Saving;
+using Sepal.Training;
+
+namespace Sepal.Runs;
+
+/// <summary>
+/// A whole training, from a folder of photos to a measured network in a run folder: what <c>sepal train</c> does. Killed at any moment and gone on with, it ends with
+/// the same weights as one that was not.
+/// </summary>
+public sealed class TrainingRun
+{
+    private readonly TrainingRequest _request;
+    private readonly RunObserver _observer;
+    private readonly RunFolder _folder;
+    private readonly CancellationToken _cancellation;
+    private readonly long _start;
+    private RunRecord _record;
+
+    private TrainingRun(TrainingRequest request, RunFolder folder, RunRecord record, RunObserver observer, CancellationToken cancellation)
+    {
+        (_request, _folder, _record, _observer, _cancellation) = (request, folder, record, observer, cancellation);
+        _start = request.Time.GetTimestamp();
+    }
+
+    /// <summary>Runs it, or goes on with it. A run that is finished gives its result again.</summary>
+    /// <param name="request">What, on what, where.</param>
+    /// <param name="observer">Told what happens; null for nobody.</param>
+    /// <param name="cancellation">Looked at once a batch; the run can go on later.</param>
+    /// <exception cref="DatasetException">The data can't be used.</exception>
+    /// <exception cref="TrainingException">The folder holds something else, the recipe doesn't fit the run in it, or the loss is no longer a number.</exception>
+    /// <exception cref="ModelFileException">The model to start from can't be used.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; everything so far is saved.</exception>
+    public static RunResult Execute(TrainingRequest request, RunObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var folder = RunFolder.Create(request.Folder, request.Resume);
+        if (!RunFolder.IsRun(request.Folder) && request.Data is not null) ImageFolder.Open(request.Data); // a wrong path leaves no folder behind
+        using var hold = folder.Lock();
+        folder.RemoveRemnants();
+        var record = Begin(request, folder);
+        if (record is { Status: RunState.Finished, Result: { } result }) return result;
+        return new TrainingRun(request, folder, record, observer ?? Silent.Instance, cancellation).Execute();
+    }
+
+    private static RunRecord Begin(TrainingRequest request, RunFolder folder)
+    {
+        if (folder.ReadRecord() is not { } json)
+        {
+            if (request.Data is null || request.Recipe is null)
+                throw new TrainingException($"'{request.Folder}' holds no run to go on with; expected data and a model for a new one. Name both.");
+            return new RunRecord { Status = RunState.Running, Recipe = request.Recipe, Data = Path.GetFullPath(request.Data), Started = request.Time.GetUtcNow(), Command = request.Command };
+        }
+        var record = RunRecord.FromJson(json, folder.RecordPath);
+        if (request.Recipe?.DifferencesFrom(record.Recipe) is { Count: > 0 } differences)
+            throw new TrainingException($"The run in '{request.Folder}' was begun with other settings: {string.Join(", ", differences)}. Go on with the same, or choose another folder.");
+        if (request.Data is { } data && Path.GetFullPath(data) != record.Data)
+            throw new TrainingException($"The run in '{request.Folder}' was begun on '{record.Data}'; got '{data}'. Go on with the same data, or choose another folder.");
+        return record;
+    }
+
+    private RunResult Execute()
+    {
+        Keep(_record with { Status = RunState.Running });
+        try
+        {
+            using var cache = ReadPictures();
+            Keep(_record with { Pictures = RunRecord.Describe(cache) });
+            var history = Train(cache);
+            var result = Evaluate(cache, history);
+            Keep(_record with { Status = RunState.Finished, Result = result, SecondsBefore = result.Seconds });
+            File.Delete(_folder.CheckpointPath);
+            return result;
+        }
+        catch (Exception e) when (e is OperationCanceledException or SepalException)
+        {
+            Keep(_record with { Status = e is OperationCanceledException ? RunState.Interrupted : RunState.Failed, SecondsBefore = Elapsed });
+            throw;
+        }
+    }
+
+    private PictureCache ReadPictures()
+    {
+        ImageDataset dataset;
+        if (File.Exists(_folder.SplitPath))
+        {
+            dataset = SplitManifest.Read(_folder.SplitPath).Open();
+        }
+        else
+        {
+            _observer.OnActivity("Splitting");
+            var opened = ImageFolder.Open(_record.Data);
+            var manifest = SplitManifest.Create(opened, _record.Recipe.Seed, _request.ValidationShare, _request.TestShare, Pictures, _cancellation);
+            manifest.Write(_folder.SplitPath);
+            dataset = manifest.Open();
+        }
+        _observer.OnData(dataset.Balance);
+        _observer.OnActivity("Reading photos");
+        var cache = PictureCache.Create(dataset, _record.Recipe.Image, _request.Cache, progress: Pictures, cancellation: _cancellation);
+        if (cache.Bad.Count > 0)
+            _observer.OnWarning($"{cache.Bad.Count} of {dataset.Items.Count} files can't be decoded and are left out, such as '{cache.Bad[0].Path}': {cache.Bad[0].Reason} 'data scan' lists all.");
+        return cache;
+    }
+
+    private History Train(PictureCache cache)
+    {
+        var recipe = _record.Recipe;
+        int trainCount = cache.Balance.Count(Part.Train);
+        if (recipe.BatchSize > trainCount)
+            throw new TrainingException($"A batch of {recipe.BatchSize} is larger than the {trainCount} training pictures; expected at most as many. Choose a smaller batch, or add pictures.");
+        Engine.Start();
+        using var model = CreateModel(recipe, cache);
+        var train = TrainingData.Of(new BatchReader(cache, Part.Train, new BatchOptions { BatchSize = recipe.BatchSize, Augmentation = recipe.Changes }), recipe.Image);
+        var validation = cache.Balance.Count(Part.Validation) == 0 ? null
+            : TrainingData.Of(new BatchReader(cache, Part.Validation, new BatchOptions { BatchSize = recipe.BatchSize }), recipe.Image);
+        var optimizer = recipe.CreateOptimizer(train.BatchCount);
+        var trainer = new Trainer(model, optimizer, new CategoricalCrossentropy(), new TrainerOptions
+        {
+            Epochs = recipe.Epochs,
+            Seed = recipe.Seed,
+            Precision = recipe.Precision,
+            ClassWeights = recipe.ClassWeights ? cache.Balance.Weights() : null,
+            Callbacks = Callbacks(recipe, cache),
+            Time = _request.Time,
+        });
+        var from = RestoreCheckpoint(trainer);
+        _observer.OnActivity(from is null ? "Training" : $"Training, from epoch {from.Epoch + 1}");
+        var history = trainer.Fit(train, validation, from, new Relay<TrainingProgress>(_observer.OnTraining), _cancellation);
+        if (recipe.Keep == KeptEpoch.Last) SaveModel(trainer, history, cache.Balance);
+        StopReason = trainer.StopReason;
+        return history;
+    }
+
+    private TrainingPosition? RestoreCheckpoint(Trainer trainer)
+    {
+        if (!File.Exists(_folder.CheckpointPath)) return null;
+        using var checkpoint = TrainingCheckpoint.Open(_folder.CheckpointPath);
+        return checkpoint.Restore(trainer.Model, trainer.Optimizer, _record.Recipe.Fingerprint);
+    }
+
+    private Callback[] Callbacks(TrainingRecipe recipe, PictureCache cache)
+    {
+        List<Callback> callbacks = [];
+        if (recipe.Keep == KeptEpoch.Best) callbacks.Add(new BestModel((trainer, position) => SaveModel(trainer, position.History, cache.Balance)));
+        callbacks.Add(new CsvLog(_folder.HistoryPath));
+        if (recipe.Patience is { } patience) callbacks.Add(new EarlyStopping(patience));
+        callbacks.Add(new Checkpoint((trainer, position) => TrainingCheckpoint.Save(_folder.CheckpointPath, trainer, position, recipe.Fingerprint), _request.CheckpointInterval));
+        return [.. callbacks];
+    }
+
+    private static Model CreateModel(TrainingRecipe recipe, PictureCache cache)
+    {
+        if (Preset.Find(recipe.Model) is { } preset)
+        {
+            var created = preset.Create(cache.ClassNames.Count, recipe.Image.Height, recipe.Image.Width);
+            created.Initialize(recipe.Seed);
+            return created;
+        }
+        return ModelToStartFrom.Open(recipe.Model, cache.ClassNames, recipe.Image);
+    }
+
+    private void SaveModel(Trainer trainer, History history, ClassBalance balance)
+    {
+        var recipe = _record.Recipe;
+        var trainCounts = balance.ClassNames.Select((name, label) => KeyValuePair.Create(name, balance.Count(Part.Train, label))).ToDictionary();
+        var kept = history.Epochs[^1];
+        var card = new ModelCard
+        {
+            Image = recipe.Image,
+            ClassNames = balance.ClassNames,
+            Training = new TrainingFacts
+            {
+                Preset = Path.GetFileName(recipe.Model),
+                Profile = recipe.Profile.ToString().ToLowerInvariant(),
+                DataFolder = _record.Data,
+                ClassCounts = trainCounts,
+                Seed = recipe.Seed,
+                Epochs = recipe.Epochs,
+                BestEpoch = kept.Epoch,
+                Precision = recipe.Precision,
+                Optimizer = recipe.Optimizer,
+                TrainLoss = kept.Loss,
+                TrainAccuracy = kept.Accuracy,
+                ValidationLoss = kept.ValidationLoss,
+                ValidationAccuracy = kept.ValidationAccuracy,
+                SepalVersion = RunRecord.SepalVersion,
+            },
+        };
+        ModelFile.Save(_folder.ModelPath, trainer.Model, card, trainer.Optimizer, trainer.Loss, ["accuracy"], _request.Time);
+    }
+
+    private RunResult Evaluate(PictureCache cache, History history)
+    {
+        var recipe = _record.Recipe;
+        _observer.OnActivity("Evaluating");
+        using var saved = ModelFile.Open(_folder.ModelPath); // what is measured is what is on the disk
+        int total = cache.Items.Count, before = 0;
+        PredictionSet? Ask(Part part)
+        {
+            int[] indexes = cache.IndexesOf(part);
+            if (indexes.Length == 0) return null;
+            int done = before;
+            var set = Evaluator.Predict(saved.Model, cache, indexes, recipe.Precision, recipe.BatchSize, new Relay<PictureProgress>(p => _observer.OnPictures(new PictureProgress(done + p.Done, total))), _cancellation);
+            before += indexes.Length;
+            return set;
+        }
+
+        PredictionSet train = Ask(Part.Train)!, shown = train;
+        var trainFigures = EvaluationResult.Of(train);
+        EvaluationResult? valFigures = null, testFigures = null;
+        if (Ask(Part.Validation) is { } val) (shown, valFigures) = (val, EvaluationResult.Of(val));
+        if (Ask(Part.Test) is { } test) (shown, testFigures) = (test, EvaluationResult.Of(test));
+        var figures = testFigures ?? valFigures ?? trainFigures;
+        AtomicFile.WriteText(_folder.EvaluationPath, figures.ToJson() + "\n");
+        AtomicFile.WriteText(_folder.PredictionsPath, PredictionCsv.Of(shown, Path.GetDirectoryName(SplitManifest.Read(_folder.SplitPath).Root)));
+        var best = history.Best!;
+        return new RunResult
+        {
+            Run = _folder.Location,
+            Model = _folder.ModelPath,
+            Epochs = history.Epochs.Count,
+            BestEpoch = best.Epoch,
+            KeptEpoch = recipe.Keep == KeptEpoch.Best ? best.Epoch : history.Epochs[^1].Epoch,
+            StopReason = StopReason,
+            Train = PartFigures.Of(trainFigures),
+            Val = valFigures is null ? null : PartFigures.Of(valFigures),
+            Test = testFigures is null ? null : PartFigures.Of(testFigures),
+            MajorityBaseline = figures.MajorityBaseline,
+            Overfitting = (valFigures ?? testFigures) is { } unseen ? Overfitting.Between(trainFigures, unseen) : null,
+            BadFiles = cache.Bad.Count,
+            ImagesPerSecond = train.Count * (double)history.Epochs.Count / Math.Max(1e-9, history.Epochs.Sum(e => e.Duration.TotalSeconds)),
+            Seconds = Elapsed,
+            PeakMemoryMb = ProcessMemory.PeakMegabytes(),
+        };
+    }
+
+    private string? StopReason { get; set; }
+
+    private double Elapsed => _record.SecondsBefore + _request.Time.GetElapsedTime(_start).TotalSeconds;
+
+    private Relay<PictureProgress> Pictures => new(_observer.OnPictures);
+
+    private void Keep(RunRecord record)
+    {
+        _record = record;
+        _folder.WriteRecord(record.ToJson());
+    }
+
+    /// <summary>Reports at once, on the thread that reports: <see cref="Progress{T}"/> would go through the thread pool and disturb the order.</summary>
+    private sealed class Relay<T>(Action<T> tell) : IProgress<T>
+    {
+        public void Report(T value) => tell(value);
+    }
+
+    private sealed class Silent : RunObserver
+    {
+        public static readonly Silent Instance = new();
+    }
+}
