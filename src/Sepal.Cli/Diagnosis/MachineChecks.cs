@@ -1,0 +1,97 @@
+using Sepal.Imaging;
+using Sepal.Numerics;
+
+namespace Sepal.Cli.Diagnosis;
+
+/// <summary>What a training needs beside the engine: pictures that can be decoded, memory, disk, folders that can be written.</summary>
+internal static class MachineChecks
+{
+    private const long Gigabyte = 1L << 30;
+
+    public static IReadOnlyList<EngineCheck> Run() => [Pictures(), Memory(), Temporary(), Disk("disk of this folder", Environment.CurrentDirectory), .. Caches()];
+
+    private static EngineCheck Pictures()
+    {
+        try
+        {
+            var picture = new Picture(2, 1, [255, 0, 0, 0, 0, 255]);
+            var again = PictureDecoder.Decode(PictureEncoder.ToPng(picture));
+            bool isSame = again.Row(0).SequenceEqual(picture.Row(0));
+            return new("pictures", isSame, isSame ? "a picture is encoded and decoded right" : "a picture comes back with other pixels", IsNeeded: true);
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or SepalException)
+        {
+            return new("pictures", false, $"SkiaSharp's native library does not work: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}", IsNeeded: true);
+        }
+    }
+
+    private static EngineCheck Memory()
+    {
+        var facts = GC.GetGCMemoryInfo();
+        long total = facts.TotalAvailableMemoryBytes, available = Available() ?? total - facts.MemoryLoadBytes;
+        bool isEnough = available >= Gigabyte;
+        return new("memory", isEnough, $"{Gigabytes(total)} for this process, {Gigabytes(available)} free{(isEnough ? "" : ": a training of the report's network takes about 1 GB")}");
+    }
+
+    /// <summary>What Linux could give without swapping; the runtime's own figure counts the file cache as used.</summary>
+    private static long? Available()
+    {
+        const string info = "/proc/meminfo", name = "MemAvailable:";
+        if (!File.Exists(info)) return null;
+        string? line = File.ReadLines(info).FirstOrDefault(one => one.StartsWith(name, StringComparison.Ordinal));
+        return line is not null && long.TryParse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal), out long kilobytes) ? kilobytes << 10 : null;
+    }
+
+    private static EngineCheck Temporary()
+    {
+        string folder = Path.GetTempPath(), file = Path.Combine(folder, $"sepal-doctor-{Guid.NewGuid():N}");
+        try
+        {
+            File.WriteAllText(file, "x");
+            File.Delete(file);
+            return Disk("temporary folder", folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new("temporary folder", false, $"{folder} can't be written ({e.Message}): set TMPDIR to a folder that can, or large data sets can't be prepared", IsNeeded: false);
+        }
+    }
+
+    private static EngineCheck Disk(string name, string folder)
+    {
+        try
+        {
+            long free = new DriveInfo(folder).AvailableFreeSpace;
+            bool isEnough = free >= Gigabyte;
+            return new(name, isEnough, $"{folder}, {Gigabytes(free)} free{(isEnough ? "" : ": prepared pictures and models may not fit")}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new(name, true, $"{folder}, free space not known ({e.Message})");
+        }
+    }
+
+    private static IEnumerable<EngineCheck> Caches()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string keras = Path.Combine(Environment.GetEnvironmentVariable("KERAS_HOME") is { Length: > 0 } given ? given : Path.Combine(home, ".keras"), "models");
+        if (!Directory.Exists(keras))
+        {
+            yield return new("Keras's cache", true, $"{keras} is not there, which is no fault");
+            yield break;
+        }
+        string detail;
+        try
+        {
+            long[] sizes = [.. Directory.EnumerateFiles(keras).Select(file => new FileInfo(file).Length)];
+            detail = $"{keras}, {Usage.Words.Count(sizes.Length, "file")}, {Gigabytes(sizes.Sum())}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            detail = $"{keras} can't be read ({e.Message})";
+        }
+        yield return new("Keras's cache", true, detail);
+    }
+
+    private static string Gigabytes(long bytes) => bytes >= Gigabyte ? $"{bytes / (double)Gigabyte:0.0} GB" : $"{bytes >> 20} MB";
+}
