@@ -5,6 +5,7 @@ using Sepal.Cli.Screens;
 using Sepal.Cli.Usage;
 using Sepal.Data;
 using Sepal.Numerics;
+using Sepal.Training;
 using Spectre.Console;
 
 namespace Sepal.Cli;
@@ -102,6 +103,12 @@ internal sealed class Session
         => IsQuiet ? work(null)
         : Messages.Profile.Capabilities.Interactive ? PictureBar.Run(Messages, what, work)
         : work(new PictureLines(Error, what, Time));
+
+    /// <summary>Runs a training and shows it: a board on a terminal, a line for each epoch elsewhere, nothing when quiet.</summary>
+    public T WithTraining<T>(string title, Func<IProgress<TrainingProgress>?, T> work)
+        => IsQuiet ? work(null)
+        : Messages.Profile.Capabilities.Interactive ? TrainingBoard.Run(Messages, title, Time, work)
+        : work(new TrainingLines(Error, Time));
 
     private void Mark(string label, Color colour, string text)
     {

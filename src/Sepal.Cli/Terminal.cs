@@ -18,6 +18,9 @@ internal sealed record Terminal
     /// <summary>Columns of the terminal.</summary>
     public Func<int> Width { get; init; } = () => 80;
 
+    /// <summary>Lines of the terminal.</summary>
+    public Func<int> Height { get; init; } = () => 24;
+
     public static Terminal OfThisProcess()
     {
         bool canMove = Environment.GetEnvironmentVariable("TERM") is not "dumb";
@@ -27,13 +30,14 @@ internal sealed record Terminal
             ErrorIsTerminal = canMove && !Console.IsErrorRedirected,
             // no-color.org: any value that is not empty
             HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-            Width = WindowWidth,
+            Width = () => Measure(() => Console.WindowWidth, least: 20, otherwise: 80),
+            Height = () => Measure(() => Console.WindowHeight, least: 5, otherwise: 24),
         };
     }
 
-    private static int WindowWidth()
+    private static int Measure(Func<int> measure, int least, int otherwise)
     {
-        try { return Console.WindowWidth is > 20 and var width ? width : 80; }
-        catch (IOException) { return 80; }
+        try { return measure() is var cells && cells >= least ? cells : otherwise; }
+        catch (IOException) { return otherwise; }
     }
 }

@@ -14,10 +14,10 @@ internal static class WriterConsole
         ColorSystem = isTerminal && terminal.HasColours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
         Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
         Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        Out = new Place(writer, isTerminal, isTerminal ? terminal.Width : () => PlainColumns),
+        Out = new Place(writer, isTerminal, isTerminal ? terminal.Width : () => PlainColumns, terminal.Height),
     });
 
-    private sealed class Place(TextWriter writer, bool isTerminal, Func<int> width) : IAnsiConsoleOutput
+    private sealed class Place(TextWriter writer, bool isTerminal, Func<int> width, Func<int> height) : IAnsiConsoleOutput
     {
         public TextWriter Writer => writer;
 
@@ -25,7 +25,7 @@ internal static class WriterConsole
 
         public int Width => width();
 
-        public int Height => 50;
+        public int Height => height();
 
         // The program's writers are UTF-8 from the start.
         public void SetEncoding(System.Text.Encoding encoding) { }
