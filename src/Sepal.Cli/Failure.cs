@@ -16,7 +16,8 @@ internal static partial class Failure
         try
         {
             if (code is Failed or Interrupted) TryFlush(session.Output);
-            session.Fail(line);
+            if (code == Interrupted) session.Interrupted(line);
+            else session.Fail(line);
             if (session.IsVerbose) session.Error.WriteLine(exception);
         }
         catch (IOException)
@@ -28,7 +29,7 @@ internal static partial class Failure
 
     private static (int Code, string Line) Describe(Exception exception, SepalCommand command, Session session) => exception switch
     {
-        OperationCanceledException when session.Cancellation.IsCancellationRequested => (Interrupted, command.WhenInterrupted),
+        OperationCanceledException when session.Cancellation.IsCancellationRequested => (Interrupted, command.WhenInterrupted(session)),
         UsageException or ArgumentOutOfRangeException or ArgumentException and not ArgumentNullException
             => (WrongUsage, $"{WithoutParameter(exception.Message)} See '{command.Title} --help'."),
         SepalException => (Failed, exception.Message),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sepal.Cli.Commands;
 using Sepal.Cli.Usage;
+using Sepal.Numerics;
 
 namespace Sepal.Cli;
 
@@ -49,6 +50,7 @@ internal static class SepalProgram
         }
         if (UsageErrors.First(parsed, command) is { } wrong) throw new UsageException(wrong);
         session.Cancellation.ThrowIfCancellationRequested();
+        if (session.Threads is { } threads) Engine.UseThreads(threads);
         return command.Run(session, parsed);
     }
 

@@ -5,7 +5,7 @@ using Sepal.Cli.Screens;
 using Sepal.Cli.Usage;
 using Sepal.Data;
 using Sepal.Numerics;
-using Sepal.Training;
+using Sepal.Runs;
 using Spectre.Console;
 
 namespace Sepal.Cli;
@@ -54,12 +54,18 @@ internal sealed class Session
 
     public long Seed => _parsed.GetValue(_options.Seed);
 
+    /// <summary>Whether the seed is the user's and not the default.</summary>
+    public bool HasSeed => _parsed.Has(_options.Seed);
+
     /// <summary>Threads of one operation; null for the engine's own choice.</summary>
     public int? Threads => _parsed.GetValue(_options.Threads);
 
     public Precision Precision => _parsed.GetValue(_options.Precision);
 
     public CancellationToken Cancellation { get; }
+
+    /// <summary>The value of an option of the command that runs.</summary>
+    public T? Value<T>(Option<T> option) => _parsed.GetValue(option);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -93,6 +99,12 @@ internal sealed class Session
         if (!IsQuiet) Error.WriteLine(Printable.Line(text));
     }
 
+    /// <summary>The whole command line, for a record.</summary>
+    public string CommandLine => string.Join(' ', _parsed.Tokens.Select(token => Shell.Quote(token.Value)).Prepend("sepal"));
+
+    /// <summary>The line of a command that was interrupted.</summary>
+    public void Interrupted(string text) => Error.WriteLine(Printable.Line(text));
+
     /// <summary>The one line of a command that failed.</summary>
     public void Fail(string text) => Mark("error: ", Color.Red, text);
 
@@ -105,10 +117,12 @@ internal sealed class Session
         : work(new PictureLines(Error, what, Time));
 
     /// <summary>Runs a training and shows it: a board on a terminal, a line for each epoch elsewhere, nothing when quiet.</summary>
-    public T WithTraining<T>(string title, Func<IProgress<TrainingProgress>?, T> work)
+    /// <param name="title">What is trained on what.</param>
+    /// <param name="work">The training; it tells the observer.</param>
+    public T WithRun<T>(string title, Func<RunObserver?, T> work)
         => IsQuiet ? work(null)
-        : Messages.Profile.Capabilities.Interactive ? TrainingBoard.Run(Messages, title, Time, work)
-        : work(new TrainingLines(Error, Time));
+        : Messages.Profile.Capabilities.Interactive ? RunBoard.Run(this, title, work)
+        : work(new RunLines(this));
 
     private void Mark(string label, Color colour, string text)
     {

@@ -18,7 +18,7 @@ internal sealed class DataScanCommand : SepalCommand
         new("data scan flowers --json", "the same for a program"),
     ];
 
-    public override string WhenInterrupted => "Interrupted: the scan ended before every picture was decoded; run it again.";
+    public override string WhenInterrupted(Session session) => "Interrupted: the scan ended before every picture was decoded; run it again.";
 
     public override int Run(Session session, ParseResult parsed)
     {

@@ -27,7 +27,7 @@ internal sealed class DataSplitCommand : SepalCommand
         new("data split flowers --out split.json --val 0.2 --test 0 --seed 3", "no test part, another draw"),
     ];
 
-    public override string WhenInterrupted => "Interrupted: no manifest was written; run the same command again.";
+    public override string WhenInterrupted(Session session) => "Interrupted: no manifest was written; run the same command again.";
 
     public override int Run(Session session, ParseResult parsed)
     {

@@ -26,7 +26,7 @@ internal sealed class DataSynthCommand : SepalCommand
         new("data synth flowers --per-class 400 --size 224 --seed 7", "more and larger ones, another draw"),
     ];
 
-    public override string WhenInterrupted => "Interrupted: the pictures drawn so far are kept; run the same command again for the rest.";
+    public override string WhenInterrupted(Session session) => "Interrupted: the pictures drawn so far are kept; run the same command again for the rest.";
 
     public override int Run(Session session, ParseResult parsed)
     {

@@ -12,7 +12,7 @@ internal abstract class SepalCommand(string name, string description) : Command(
     public string Title => Parents.OfType<SepalCommand>().FirstOrDefault() is { } parent ? $"{parent.Title} {Name}" : "sepal";
 
     /// <summary>The line for someone who interrupted it.</summary>
-    public virtual string WhenInterrupted => $"Interrupted: '{Title}' ended before it was done; run it again.";
+    public virtual string WhenInterrupted(Session session) => $"Interrupted: '{Title}' ended before it was done; run it again.";
 
     /// <summary>Does the work and gives the result to the session.</summary>
     /// <returns>The exit code.</returns>

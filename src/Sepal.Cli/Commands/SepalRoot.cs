@@ -10,18 +10,21 @@ internal sealed class SepalRoot : SepalCommand
     {
         foreach (var option in Global.All) Add(option);
         Add(new DataCommand());
-        Add(new DoctorCommand());
+        Add(new TrainCommand());
+        Add(new EvaluateCommand());
+        Add(new PredictCommand());
         Add(new SummaryCommand());
+        Add(new DoctorCommand());
     }
 
     public GlobalOptions Global { get; } = new();
 
     public override IReadOnlyList<Example> Examples =>
     [
-        new("data synth flowers", "draws pictures to try everything on"),
-        new("data scan flowers", "finds files that can't be used"),
-        new("summary basic --classes 5", "shows the network of a preset"),
-        new("doctor", "checks this machine"),
+        new("data scan flowers", "finds photos that can't be used, in a folder with one subfolder per class"),
+        new("train flowers --model basic-dropout --out runs/flowers", "trains a network on them and measures it"),
+        new("predict runs/flowers photo.jpg", "says what is on a photo"),
+        new("train --demo --model basic --out runs/try", "tries it without photos"),
     ];
 
     // Without a command the parser reports a mistake before this.

@@ -4,13 +4,16 @@ using Sepal.Cli.Usage;
 using Sepal.Layers;
 using Sepal.Models;
 using Sepal.Runs;
+using Sepal.Saving;
 
 namespace Sepal.Cli.Commands;
 
 /// <summary><c>sepal summary</c>: Keras's table of a network.</summary>
 internal sealed class SummaryCommand : SepalCommand
 {
-    private readonly Argument<string> _model = Paths.One("MODEL", "A preset: " + Words.Either([.. Preset.All.Select(preset => preset.Name)]));
+    private static readonly string Presets = Words.Either([.. Preset.All.Select(preset => preset.Name)]);
+
+    private readonly Argument<string> _model = Paths.One("MODEL", $"A preset ({Presets}), a model file, or a run folder (the model that it keeps)");
     private readonly Option<int> _classes = CheckedOption.Number("--classes", "N", "Classes of a preset's network", 2, 100_000, 5);
     private readonly Option<int> _size = CheckedOption.Number("--size", "N", "Height and width in pixels of a preset's input", 1, 4096, 150);
 
@@ -25,14 +28,12 @@ internal sealed class SummaryCommand : SepalCommand
     [
         new("summary basic --classes 5", "the report's network"),
         new("summary basic-dropout --size 96 --json", "another input, for a program"),
+        new("summary runs/flowers", "the network that a run keeps"),
     ];
 
     public override int Run(Session session, ParseResult parsed)
     {
-        string name = parsed.GetRequiredValue(_model);
-        var preset = Preset.Find(name) ?? throw new UsageException($"There is no model '{name}'; expected {Words.Either([.. Preset.All.Select(one => one.Name)])}.{Nearest.Suggest(name, Preset.All.Select(one => one.Name))}");
-        using var model = preset.Create(parsed.GetValue(_classes), parsed.GetValue(_size), parsed.GetValue(_size));
-        var summary = Summary.Of(model);
+        var summary = Summarize(session, parsed, parsed.GetRequiredValue(_model));
         session.Give(
             new
             {
@@ -43,6 +44,22 @@ internal sealed class SummaryCommand : SepalCommand
             },
             () => SummaryScreen.Show(session, summary));
         return 0;
+    }
+
+    private Summary Summarize(Session session, ParseResult parsed, string name)
+    {
+        if (Preset.Find(name) is { } preset)
+        {
+            using var model = preset.Create(parsed.GetValue(_classes), parsed.GetValue(_size), parsed.GetValue(_size));
+            return Summary.Of(model);
+        }
+        if (!Path.Exists(name))
+            throw new UsageException($"There is no preset and no file '{name}'; expected {Presets}, or the path of a model.{Nearest.Suggest(name, Preset.All.Select(one => one.Name))}");
+        if (new Option[] { _classes, _size }.FirstOrDefault(parsed.Has) is { } idle)
+            throw new UsageException($"{idle.Name} is for a preset; '{name}' is a model file, which has its own. Leave it out.");
+        using var saved = ModelFile.Open(RunFolder.ModelOf(name), withOptimizer: false);
+        foreach (string note in saved.Notes) session.Warn(note);
+        return Summary.Of(saved.Model);
     }
 
     /// <summary>As Keras has it: the batch first, null for a size that is not known.</summary>

@@ -46,6 +46,18 @@ internal static class CheckedOption
         CustomParser = result => Pick(name, result, choices),
     };
 
+    /// <summary>One of a few words, as it is.</summary>
+    public static Option<string> Word(string name, string description, string standard, string[] words)
+        => Choice(name, description, standard, [.. words.Select(word => (word, word))]);
+
+    /// <summary>One of a few words, as it is; null where it is not given.</summary>
+    public static Option<string?> OptionalWord(string name, string description, string[] words) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', words),
+        CustomParser = result => Pick(name, result, [.. words.Select(word => (word, word))]),
+    };
+
     /// <summary>A file or folder; null where it is not given.</summary>
     public static Option<string?> Path(string name, string what, string description, bool required = false) => new(name)
     {

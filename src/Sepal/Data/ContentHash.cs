@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Sepal.Numerics;
 
 namespace Sepal.Data;
 
@@ -42,7 +43,7 @@ internal static class ContentHash
         var hashes = new string?[items.Count];
         var bad = new ConcurrentBag<RejectedFile>();
         int done = 0;
-        Parallel.For(0, items.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        Parallel.For(0, items.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Engine.Threads }, i =>
         {
             try { hashes[i] = Of(items[i].Path); }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException) { bad.Add(new(items[i].RelativePath, FolderWalk.Reason(e))); }

@@ -1,4 +1,5 @@
 using Sepal.Imaging;
+using Sepal.Numerics;
 
 namespace Sepal.Data;
 
@@ -53,7 +54,7 @@ public sealed class DatasetScan
     {
         var reasons = new string?[files.Count];
         int done = 0;
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Engine.Threads }, i =>
         {
             try { PictureReading.Read(files[i].Path, bytes => PictureDecoder.Decode(bytes)); }
             catch (PictureException e) { reasons[i] = e.Reason; }

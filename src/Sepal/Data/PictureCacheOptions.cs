@@ -1,3 +1,5 @@
+using Sepal.Numerics;
+
 namespace Sepal.Data;
 
 /// <summary>Where prepared pictures are kept.</summary>
@@ -10,5 +12,5 @@ public sealed record PictureCacheOptions
     public string TemporaryFolder { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Path.GetTempPath();
 
     /// <summary>Pictures decoded at a time. Default: one a core.</summary>
-    public int Workers { get; init => field = Check.Positive(value); } = Environment.ProcessorCount;
+    public int Workers { get; init => field = Check.Positive(value); } = Engine.Threads;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sepal.Data.Drawing;
+using Sepal.Numerics;
 
 namespace Sepal.Data;
 
@@ -44,7 +45,7 @@ public static class SyntheticFlowers
     private static SyntheticFlowersSet Draw(string folder, SyntheticFlowersOptions options, IProgress<PictureProgress>? progress, CancellationToken cancellation)
     {
         int total = ClassNames.Count * options.PerClass, done = 0, drawn = 0;
-        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Engine.Threads };
         try
         {
             Parallel.For(0, total, parallel, place =>

@@ -12,7 +12,7 @@ public static class Engine
     private static readonly Lock Gate = new();
     private static bool _started;
 
-    /// <summary>Threads that one operation may use; the processor's count until <see cref="Start"/> says otherwise.</summary>
+    /// <summary>Threads that one operation may use, on tensors or on pictures; the processor's count until <see cref="UseThreads"/> says otherwise.</summary>
     public static int Threads { get; private set; } = Environment.ProcessorCount;
 
     /// <summary>Whether the C library's allocator was told to keep its memory.</summary>
@@ -25,19 +25,24 @@ public static class Engine
     {
         lock (Gate)
         {
-            if (threads is { } wanted) Threads = Check.Positive(wanted, nameof(threads));
-            if (!_started)
-            {
-                AllocatorKeepsMemory = Allocator.KeepMemory();
-                ThreadWaiting.SpinBriefly();
-                LoadNativeLibraries();
-                _started = true;
-                torch.set_num_threads(Threads);
-            }
-            else if (threads is not null)
-            {
-                torch.set_num_threads(Threads);
-            }
+            if (threads is { } wanted) UseThreads(wanted);
+            if (_started) return;
+            AllocatorKeepsMemory = Allocator.KeepMemory();
+            ThreadWaiting.SpinBriefly();
+            LoadNativeLibraries();
+            _started = true;
+            torch.set_num_threads(Threads);
+        }
+    }
+
+    /// <summary>Chooses the threads, of tensors and of work on pictures, without starting the engine.</summary>
+    /// <param name="threads">At least 1. Results depend on it in their last digits.</param>
+    public static void UseThreads(int threads)
+    {
+        lock (Gate)
+        {
+            Threads = Check.Positive(threads);
+            if (_started) torch.set_num_threads(Threads);
         }
     }
 

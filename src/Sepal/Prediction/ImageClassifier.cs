@@ -21,8 +21,8 @@ public sealed class ImageClassifier : IDisposable
 {
     private readonly ClassifierOptions _options;
 
-    private ImageClassifier(Model model, ImageSpec spec, IReadOnlyList<string> classNames, bool namesAreKnown, ClassifierOptions options, IReadOnlyList<string> warnings)
-        => (Model, Spec, ClassNames, NamesAreKnown, _options, Warnings) = (model, spec, classNames, namesAreKnown, options, warnings);
+    private ImageClassifier(Model model, ImageSpec spec, IReadOnlyList<string> classNames, bool namesAreKnown, TrainingFacts? training, ClassifierOptions options, IReadOnlyList<string> warnings)
+        => (Model, Spec, ClassNames, NamesAreKnown, Training, _options, Warnings) = (model, spec, classNames, namesAreKnown, training, options, warnings);
 
     /// <summary>The network.</summary>
     public Model Model { get; }
@@ -35,6 +35,9 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>Whether the names come from the file or from the caller; otherwise they are only numbers.</summary>
     public bool NamesAreKnown { get; }
+
+    /// <summary>How it was trained; null where the file doesn't say.</summary>
+    public TrainingFacts? Training { get; }
 
     /// <summary>What had to be supposed, each one line, for a person to see.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -56,7 +59,7 @@ public sealed class ImageClassifier : IDisposable
             var names = options.ClassNames ?? saved.Card?.ClassNames;
             if (names is not null && names.Count != classes)
                 throw new ModelFileException($"'{path}' tells {classes} classes apart; got {names.Count} names. Expected a name for each, one a line.");
-            return new ImageClassifier(saved.Model, spec, names ?? ForeignModel.ClassNames(classes), names is not null, options, warnings);
+            return new ImageClassifier(saved.Model, spec, names ?? ForeignModel.ClassNames(classes), names is not null, saved.Card?.Training, options, warnings);
         }
         catch
         {
@@ -176,7 +179,7 @@ public sealed class ImageClassifier : IDisposable
         foreach (string[] chunk in paths.Chunk(_options.BatchSize))
         {
             ahead.Enqueue(Task.Run(() => PreparedPictures.Read(chunk, Spec, cancellation), CancellationToken.None));
-            if (ahead.Count > Environment.ProcessorCount) yield return Answer(ahead.Dequeue());
+            if (ahead.Count > Engine.Threads) yield return Answer(ahead.Dequeue());
         }
         while (ahead.TryDequeue(out var rest)) yield return Answer(rest);
 

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+using Sepal.Evaluation;
+using Sepal.Prediction;
+
+namespace Sepal.Cli.Screens;
+
+/// <summary>Predictions as a CSV file: a row for each picture with its most probable classes, or with its error.</summary>
+internal static class PredictionTable
+{
+    /// <exception cref="DatasetException">The file can't be written.</exception>
+    public static void Write(string path, IReadOnlyList<FilePrediction> answers, int top)
+    {
+        try { AtomicFile.WriteText(path, Of(answers, top)); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"The table '{path}' can't be written ({e.Message.TrimEnd('.')}); expected a place that can be, with room on its disk. Choose another file.", e);
+        }
+    }
+
+    public static string Of(IReadOnlyList<FilePrediction> answers, int top)
+    {
+        var text = new StringBuilder("path,class,probability");
+        for (int i = 2; i <= top; i++) text.Append(CultureInfo.InvariantCulture, $",class_{i},probability_{i}");
+        text.Append(",error\n");
+        foreach (var answer in answers)
+        {
+            text.Append(PredictionCsv.Field(answer.Path));
+            for (int i = 0; i < top; i++)
+            {
+                if (i < answer.Classes.Count) text.Append(CultureInfo.InvariantCulture, $",{PredictionCsv.Field(answer.Classes[i].ClassName)},{answer.Classes[i].Probability:0.######}");
+                else text.Append(",,");
+            }
+            text.Append(',').Append(PredictionCsv.Field(answer.Error ?? "")).Append('\n');
+        }
+        return text.ToString();
+    }
+}
