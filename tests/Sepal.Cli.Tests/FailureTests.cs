@@ -59,7 +59,7 @@ public sealed class FailureTests
 
     [Fact]
     public void A_cancellation_is_an_interruption()
-        => Report(new OperationCanceledException()).ShouldBe((130, "error: Interrupted: the scan ended before every picture was decoded; run it again.\n"));
+        => Report(new OperationCanceledException()).ShouldBe((130, "Interrupted: the scan ended before every picture was decoded; run it again.\n"));
 
     [Fact]
     public void A_closed_standard_error_does_not_end_in_a_crash()

@@ -57,7 +57,7 @@ public sealed class ProgramTests : IDisposable
 
         run.Code.ShouldBe(130);
         run.Output.ShouldBeEmpty();
-        run.Error.TrimEnd().Split('\n')[^1].ShouldBe("error: Interrupted: the pictures drawn so far are kept; run the same command again for the rest.");
+        run.Error.TrimEnd().Split('\n')[^1].ShouldBe("Interrupted: the pictures drawn so far are kept; run the same command again for the rest.");
         Directory.GetFiles(_folder["set"], "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 }

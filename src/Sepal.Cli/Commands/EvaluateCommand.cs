@@ -58,7 +58,7 @@ internal sealed class EvaluateCommand : SepalCommand
         if (part == "all") return (set.ClassNames, set.Items, part);
         if (!set.IsSplit)
         {
-            set = OwnSplit(model, set) ?? Split(session, set, classifier.Training?.Seed);
+            set = OwnSplit(session, model, set) ?? Split(session, set, classifier.Training?.Seed);
         }
         var items = set.In(Parts.First(one => one.Name == part).Part!.Value);
         if (items.Count > 0) return (set.ClassNames, items, part);
@@ -72,11 +72,20 @@ internal sealed class EvaluateCommand : SepalCommand
     }
 
     /// <summary>The split that a run was trained with, where the data is that run's.</summary>
-    private static ImageDataset? OwnSplit(string model, ImageDataset set)
+    private static ImageDataset? OwnSplit(Session session, string model, ImageDataset set)
     {
         if (!RunFolder.IsRun(model) || RunFolder.Open(model) is not { } run || !File.Exists(run.SplitPath)) return null;
         var manifest = SplitManifest.Read(run.SplitPath);
-        return manifest.Root == set.Root ? manifest.Open() : null;
+        if (manifest.Root != set.Root) return null;
+        try
+        {
+            return manifest.Open();
+        }
+        catch (DatasetException e)
+        {
+            session.Warn($"The folder is split anew, so that pictures which the model learnt from may be in the part that is measured. {e.Message}");
+            return null;
+        }
     }
 
     /// <summary>A plain folder, split by the seed; where the user gave none, by the model's own, so that nothing that it learnt from is in the test part.</summary>

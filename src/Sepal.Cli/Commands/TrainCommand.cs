@@ -49,7 +49,7 @@ internal sealed class TrainCommand : SepalCommand
 
     public override string WhenInterrupted(Session session) => RunFolder.IsRun(session.Value(_out)!)
         ? $"Interrupted: everything so far is saved in '{session.Value(_out)}'; go on with: sepal train --resume --out {Shell.Quote(session.Value(_out)!)}"
-        : "Interrupted before the training began: nothing was written; run the same command again.";
+        : "Interrupted before the training began; run the same command again.";
 
     public override int Run(Session session, ParseResult parsed)
     {
@@ -62,7 +62,7 @@ internal sealed class TrainCommand : SepalCommand
         var request = new TrainingRequest { Data = data, Folder = run, Recipe = recipe, Resume = resume, Command = session.CommandLine, Time = session.Time };
         string title = recipe is null ? $"Training in {run}" : $"Training {Path.GetFileName(recipe.Model)} on {data ?? "the run's data"}";
         var result = session.WithRun(title, observer => TrainingRun.Execute(request, observer, session.Cancellation));
-        session.Give(result.ToJson(), () => RunScreen.Show(session, result, recipe));
+        session.Give(result.ToJson(), () => RunScreen.Show(session, result));
         return 0;
     }
 
@@ -74,24 +74,26 @@ internal sealed class TrainCommand : SepalCommand
         {
             if (!resume) throw new UsageException($"'{Title}' needs --model PRESET: {Presets}, or a model file to start from.");
             Option[] settings = [_profile, _size, _epochs, _batch, _optimizer, _rate, _augment, _classWeights, _patience];
-            if (settings.FirstOrDefault(parsed.Has) is { } idle || _foreign.HasImage(parsed) || session.HasSeed)
-                throw new UsageException($"Got settings without --model; a run that is gone on with keeps its own. Leave them out, or repeat the whole command with --resume.");
+            if (settings.Any(parsed.Has) || _foreign.HasImage(parsed) || session.HasSeed)
+                throw new UsageException("Got settings without --model; a run that is gone on with keeps its own. Leave them out, or repeat the whole command with --resume.");
             return null;
         }
-        var recipe = Preset.Find(model) is { } preset ? TrainingRecipe.Of(preset, profile)
+        var preset = Preset.Find(model);
+        var recipe = preset is not null ? TrainingRecipe.Of(preset, profile)
             : Path.Exists(model) ? FromModel(session, parsed, model, profile)
             : throw new UsageException($"There is no preset and no file '{model}'; expected {Presets}, or the path of a model.{Nearest.Suggest(model, Preset.All.Select(one => one.Name))}");
         string optimizer = parsed.GetValue(_optimizer) ?? recipe.Optimizer;
         int? patience = parsed.GetValue(_patience) ?? recipe.Patience;
         int size = parsed.GetValue(_size) ?? recipe.Image.Height;
+        if (preset is not null && size < preset.LeastSize)
+            throw new UsageException($"--size is {size}, too small for the network '{preset.Name}'; expected at least {preset.LeastSize}.");
         return recipe with
         {
             Image = _foreign.Override(parsed.Has(_size) ? recipe.Image with { Height = size, Width = size } : recipe.Image, parsed),
             Epochs = parsed.GetValue(_epochs) ?? recipe.Epochs,
             BatchSize = parsed.GetValue(_batch) ?? recipe.BatchSize,
             Optimizer = optimizer,
-            // Another optimizer without a rate takes Keras's rate for it.
-            LearningRate = parsed.GetValue(_rate) ?? (optimizer == recipe.Optimizer ? recipe.LearningRate : Optimizer.Create(optimizer).LearningRate),
+            LearningRate = parsed.GetValue(_rate) ?? (optimizer == recipe.Optimizer ? recipe.LearningRate : UsualRate(optimizer)),
             Augmentation = parsed.GetValue(_augment) ?? recipe.Augmentation,
             ClassWeights = parsed.Has(_classWeights),
             Patience = patience == 0 ? null : patience,
@@ -99,6 +101,9 @@ internal sealed class TrainCommand : SepalCommand
             Precision = session.Precision,
         };
     }
+
+    /// <summary>Keras's rate for an optimizer. The engine keeps it as a float; 0.01 is to read as 0.01.</summary>
+    private static double UsualRate(string optimizer) => (double)(decimal)(float)Optimizer.Create(optimizer).LearningRate;
 
     /// <summary>A recipe that starts from a trained network, with the preprocessing of its file.</summary>
     private TrainingRecipe FromModel(Session session, ParseResult parsed, string path, TrainingProfile profile)

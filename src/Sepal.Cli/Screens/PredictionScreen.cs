@@ -12,7 +12,11 @@ internal sealed class PredictionScreen(Session session, IReadOnlyList<string> cl
 
     public void Show(FilePrediction answer)
     {
-        if (answer.Error is { } error) session.Warn($"{answer.Path}: {error}");
+        if (answer.Error is { } error)
+        {
+            // A single file is named at the end.
+            if (pictures > 1) session.Warn($"{answer.Path}: {error}");
+        }
         else if (pictures == 1) Bars(answer);
         else session.Line($"{answer.Classes[0].ClassName.PadRight(_width)}  {Figures.Percent(answer.Classes[0].Probability),6}  {answer.Path}{Others(answer)}");
     }

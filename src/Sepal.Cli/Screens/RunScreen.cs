@@ -8,14 +8,15 @@ namespace Sepal.Cli.Screens;
 /// <summary>What a run gave, for a person: the figures of each part, whether it overfits, where its files are.</summary>
 internal static class RunScreen
 {
-    public static void Show(Session session, RunResult result, TrainingRecipe? recipe)
+    public static void Show(Session session, RunResult result)
     {
+        var folder = RunFolder.Open(result.Run);
+        var recipe = TrainingRecipe.FromJson(folder.ReadRecord()?["recipe"]);
         string stopped = result.StopReason is { } reason ? $" ({Lower(reason)})" : "";
         session.Line($"{Words.Count(result.Epochs, "epoch")} in {Durations.Show(TimeSpan.FromSeconds(result.Seconds))}{stopped}, {Figures.Rate(result.ImagesPerSecond)} images/s, {result.PeakMemoryMb:N0} MB at the peak; the network of epoch {result.KeptEpoch} is kept");
         session.Screen.Write(Parts(result));
         session.Line($"Always answering '{result.MajorityBaseline.Name}' would reach {Figures.Percent(result.MajorityBaseline.Accuracy)}");
         if (result.Overfitting is { } overfitting) session.Line(Sentence(overfitting.Verdict) + (overfitting.IsOverfit ? Advice(recipe) : ""));
-        var folder = RunFolder.Open(result.Run);
         if (File.Exists(folder.EvaluationPath))
         {
             session.Line();
@@ -43,7 +44,7 @@ internal static class RunScreen
         return table;
     }
 
-    private static string Advice(TrainingRecipe? recipe) => recipe switch
+    private static string Advice(TrainingRecipe recipe) => recipe switch
     {
         { Model: "basic" } => ". Try --model basic-dropout, or --augment default.",
         { Augmentation: "none" } => ". Try --augment default, or more photos.",

@@ -39,4 +39,14 @@ public sealed class SummaryCommandTests
         json.GetProperty("layers").EnumerateArray().Last().GetProperty("params").GetInt64().ShouldBe(513 * 3);
         json.GetProperty("layers")[0].GetProperty("output_shape")[1].GetInt32().ShouldBe(44);
     }
+
+    [Fact]
+    public void A_run_and_its_model_file_have_the_presets_table()
+    {
+        string expected = SepalRun.Of("summary", "basic", "--size", "48", "--json").Output;
+        SepalRun.Of("summary", TrainedRun.Path, "--json").Output.ShouldBe(expected);
+        SepalRun.Of("summary", Path.Combine(TrainedRun.Path, "model.keras"), "--json").Output.ShouldBe(expected);
+        SepalRun.Of("summary", TrainedRun.Path, "--size", "48").ShouldFail(2).ShouldStartWith("--size is for a preset;");
+        SepalRun.Of("summary", TrainedRun.Data).ShouldFail(1).ShouldContain("is a folder");
+    }
 }

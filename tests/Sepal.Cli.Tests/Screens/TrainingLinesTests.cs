@@ -17,11 +17,11 @@ public sealed class TrainingLinesTests : IDisposable
         var lines = new TrainingLines(_writer, _time);
         for (int batch = 1; batch <= 50; batch++)
         {
-            lines.Report(TrainingBoardTests.Step(1, batch));
+            lines.Report(RunBoardTests.Step(1, batch));
             _time.Advance(0.25);
         }
-        lines.Report(TrainingBoardTests.Step(1, 50, TrainingBoardTests.Epoch(1, 0.5)));
-        lines.Report(TrainingBoardTests.Step(2, 50, TrainingBoardTests.Epoch(2, 0.5) with { ValidationAccuracy = null, ValidationLoss = null }) with { TimeLeft = TimeSpan.Zero });
+        lines.Report(RunBoardTests.Step(1, 50, RunBoardTests.Epoch(1, 0.5)));
+        lines.Report(RunBoardTests.Step(2, 50, RunBoardTests.Epoch(2, 0.5) with { ValidationAccuracy = null, ValidationLoss = null }) with { TimeLeft = TimeSpan.Zero });
 
         Lines.ShouldBe(
         [
@@ -37,7 +37,7 @@ public sealed class TrainingLinesTests : IDisposable
         for (int batch = 1; batch <= 50; batch++)
         {
             _time.Advance(2);
-            lines.Report(TrainingBoardTests.Step(1, batch));
+            lines.Report(RunBoardTests.Step(1, batch));
         }
         Lines.Length.ShouldBe(3);
         Lines[0].ShouldBe("epoch 1 of 30: 15 of 50 batches, loss 0.8123, accuracy 62.5%, 188 images/s, at most 3 min 05 s left");
