@@ -76,7 +76,8 @@ internal static class LayerRegistry
     {
         var config = layer.SourceConfig is { } source ? (JsonObject)source.DeepClone() : new JsonObject();
         config["name"] = layer.Name;
-        config["trainable"] = layer.Trainable;
+        // Keras's SpatialDropout2D takes no 'trainable'; with it the file would not open.
+        if (layer is not SpatialDropout2D) config["trainable"] = layer.Trainable;
         config["dtype"] ??= new JsonObject
         {
             ["module"] = "keras",

@@ -6,7 +6,8 @@ namespace Sepal.Models;
 /// <summary>Keras's <c>config.json</c> of a network, out and in. Reads Keras 3's form and Keras 2's. Only layers of the registry are built: a file can't name code to run.</summary>
 internal static class ModelConfig
 {
-    private const int MaxDepth = 16;
+    // Far above any network that is used (NASNetLarge has 1,041 layers), far below what would keep a reader of a hostile file busy.
+    private const int MaxDepth = 16, MaxLayers = 4096, MaxCalls = 1 << 16;
 
     public static JsonObject Write(Model model) => model switch
     {
@@ -15,7 +16,33 @@ internal static class ModelConfig
         _ => throw new NotSupportedException(model.GetType().Name),
     };
 
-    public static Model Read(JsonObject root, int depth = 0)
+    public static Model Read(JsonObject root) => Read(root, 0, new Size());
+
+    /// <summary>How much of a network was read: its layers, and how many calls each nested model stands for.</summary>
+    private sealed class Size
+    {
+        private readonly Dictionary<Layer, long> _calls = [];
+        private int _layers;
+
+        public void AddLayer()
+        {
+            if (++_layers > MaxLayers) throw new ModelFileException($"The model's config has more than {MaxLayers} layers; Sepal reads at most as many. The file is damaged.");
+        }
+
+        // Nested models that are called many times, in each other, stand for calls without end in a small file.
+        public void AddCalls(IEnumerable<Layer> called, Model? model = null)
+        {
+            long calls = 0;
+            foreach (var layer in called)
+            {
+                calls += _calls.GetValueOrDefault(layer, 1);
+                if (calls > MaxCalls) throw new ModelFileException($"The model's config calls layers more than {MaxCalls} times; Sepal reads at most as many. The file is damaged.");
+            }
+            if (model is not null) _calls[model] = calls;
+        }
+    }
+
+    private static Model Read(JsonObject root, int depth, Size size)
     {
         if (depth > MaxDepth) throw new ModelFileException($"The model's config nests models deeper than {MaxDepth}. The file is damaged.");
         string className = Text(root["class_name"]) ?? throw new ModelFileException("The model's config has no class_name. Expected Keras's config.json.");
@@ -25,8 +52,8 @@ internal static class ModelConfig
             ?? throw new ModelFileException($"The config of {className} is missing. Expected Keras's config.json.");
         return className switch
         {
-            "Sequential" => ReadSequential(config, depth),
-            "Functional" or "Model" => ReadFunctional(config, depth),
+            "Sequential" => ReadSequential(config, depth, size),
+            "Functional" or "Model" => ReadFunctional(config, depth, size),
             _ => throw new ModelFileException($"The model is a '{className}'. Expected a Sequential or Functional model; a subclassed model is Python code, which Sepal does not run. Save it as a functional model."),
         };
     }
@@ -109,59 +136,51 @@ internal static class ModelConfig
         return entry;
     }
 
-    private static Sequential ReadSequential(JsonObject config, int depth)
+    private static Sequential ReadSequential(JsonObject config, int depth, Size size)
     {
         var model = new Sequential(Text(config["name"]) ?? "sequential");
         foreach (var entry in Entries(config))
         {
-            var layer = ReadLayer(entry, depth);
+            var layer = ReadLayer(entry, depth, size);
             // Keras 2 tells the input's shape in its first layer.
             if (model.Layers.Count == 0 && entry["config"]?["batch_input_shape"] is JsonArray shape && layer is not InputLayer)
                 Guarded(layer, () => model.Add(new InputLayer(ReadShape(shape), $"{layer.Name}_input")));
             Guarded(layer, () => model.Add(layer));
         }
         if (config["build_input_shape"] is JsonArray built) Guarded(model, () => model.Build(ReadShape(built)));
+        size.AddCalls(model.Layers, model);
         SetOwnTrainability(model, config);
         return model;
     }
 
-    private static Functional ReadFunctional(JsonObject config, int depth)
+    private static Functional ReadFunctional(JsonObject config, int depth, Size size)
     {
-        var entries = Entries(config).ToList();
         var layers = new Dictionary<string, Layer>();
-        var waiting = new List<(Layer Layer, List<(string, int)> Inputs)>();
+        var pending = new List<Call>();
         var calls = new Dictionary<string, List<Node?>>();
-        foreach (var entry in entries)
+        foreach (var entry in Entries(config))
         {
-            var layer = ReadLayer(entry, depth);
+            var layer = ReadLayer(entry, depth, size);
             if (!layers.TryAdd(layer.Name, layer)) throw new ModelFileException($"Two layers are called '{layer.Name}'. The model's config is damaged.");
-            var inbound = InboundCalls(entry, layer.Name);
-            calls[layer.Name] = layer is InputLayer input ? [new Node(input, [], input.Shape)] : [.. inbound.Select(_ => (Node?)null)];
-            foreach (var inputs in inbound) waiting.Add((layer, inputs));
-        }
-
-        // A call can be made once all that flows into it is there; layers stand in files in almost that order.
-        var order = waiting.GroupBy(w => w.Layer).ToDictionary(g => g.Key, _ => 0);
-        while (waiting.Count > 0)
-        {
-            int before = waiting.Count;
-            for (int i = 0; i < waiting.Count; i++)
+            if (layer is InputLayer input)
             {
-                var (layer, inputs) = waiting[i];
-                Node?[] nodes = [.. inputs.Select(p => Find(calls, p.Item1, p.Item2, layer))];
-                bool firstOfLayer = waiting.FindIndex(w => w.Layer == layer) == i;
-                if (nodes.Contains(null) || !firstOfLayer) continue;
-                Guarded(layer, () => calls[layer.Name][order[layer]++] = layer.On(nodes!));
-                waiting.RemoveAt(i--);
+                calls[layer.Name] = [new Node(input, [], input.Shape)];
+                continue;
             }
-            if (waiting.Count == before) throw new ModelFileException($"The layers of the model's config form a circle at '{waiting[0].Layer.Name}'. The file is damaged.");
+            var inbound = InboundCalls(entry, layer.Name);
+            calls[layer.Name] = [.. inbound.Select(_ => (Node?)null)];
+            pending.AddRange(inbound.Select((inputs, number) => new Call(layer, number, inputs)));
         }
+        var called = pending.Select(c => c.Layer).ToList();
+        size.AddCalls(called);
+        MakeCalls(pending, calls);
 
         var start = Endpoint(config, "input_layers", calls);
         var end = Endpoint(config, "output_layers", calls);
         try
         {
             var model = new Functional(start, end, Text(config["name"]) ?? "functional");
+            size.AddCalls(called, model);
             SetOwnTrainability(model, config);
             return model;
         }
@@ -171,10 +190,55 @@ internal static class ModelConfig
         }
     }
 
-    private static Layer ReadLayer(JsonObject entry, int depth)
+    /// <summary>A layer's call number so and so, on these calls of others.</summary>
+    private sealed record Call(Layer Layer, int Number, List<(string Layer, int Number)> Inputs);
+
+    /// <summary>Makes each call once all that flows into it is there, and a layer's calls in their order; each is looked at once for each of its inputs.</summary>
+    private static void MakeCalls(List<Call> pending, Dictionary<string, List<Node?>> calls)
     {
+        var first = new Dictionary<string, int>();
+        for (int i = 0; i < pending.Count; i++) first.TryAdd(pending[i].Layer.Name, i);
+        var users = new List<int>[pending.Count];
+        int[] missing = new int[pending.Count];
+        var ready = new Queue<int>();
+        for (int i = 0; i < pending.Count; i++)
+        {
+            users[i] ??= [];
+            var call = pending[i];
+            if (call.Number > 0) Wait(i, i - 1);
+            foreach (var (name, number) in call.Inputs)
+            {
+                var made = Made(calls, name, call.Layer);
+                if (made.Count == 0) missing[i]++; // a layer that is never called
+                else if (made[0] is null) Wait(i, first[name] + Nearest(made, number));
+            }
+        }
+        for (int i = 0; i < pending.Count; i++)
+            if (missing[i] == 0) ready.Enqueue(i);
+        int done = 0;
+        for (; ready.TryDequeue(out int i); done++)
+        {
+            var (layer, number, inputs) = pending[i];
+            Node[] nodes = [.. inputs.Select(input => calls[input.Layer][Nearest(calls[input.Layer], input.Number)]!)];
+            Guarded(layer, () => calls[layer.Name][number] = layer.On(nodes));
+            foreach (int user in users[i])
+                if (--missing[user] == 0) ready.Enqueue(user);
+        }
+        if (done < pending.Count) throw new ModelFileException($"The layers of the model's config form a circle at '{pending[Array.FindIndex(missing, m => m > 0)].Layer.Name}'. The file is damaged.");
+
+        void Wait(int user, int on)
+        {
+            missing[user]++;
+            // A later call's list does not exist yet.
+            (users[on] ??= []).Add(user);
+        }
+    }
+
+    private static Layer ReadLayer(JsonObject entry, int depth, Size size)
+    {
+        size.AddLayer();
         string className = Text(entry["class_name"]) ?? throw new ModelFileException("A layer in the model's config has no class_name. The file is damaged.");
-        if (className is "Sequential" or "Functional" or "Model") return Read(entry, depth + 1);
+        if (className is "Sequential" or "Functional" or "Model") return Read(entry, depth + 1, size);
         var config = entry["config"] as JsonObject ?? throw new ModelFileException($"A {className} layer in the model's config has no config. The file is damaged.");
         return LayerRegistry.Create(className, (JsonObject)config.DeepClone())
             ?? throw new ModelFileException($"Layer '{Text(config["name"]) ?? Text(entry["name"]) ?? "?"}' is a {className}, which Sepal does not have. It has {string.Join(", ", LayerRegistry.ClassNames)}.");
@@ -214,13 +278,12 @@ internal static class ModelConfig
             ? (layer, call)
             : throw new ModelFileException($"An input of layer '{name}' is not written as Keras does. The model's config is damaged.");
 
-    private static Node? Find(Dictionary<string, List<Node?>> calls, string name, int index, Layer user)
-    {
-        if (!calls.TryGetValue(name, out var made))
-            throw new ModelFileException($"Layer '{user.Name}' takes its input from '{name}', which is not in the model. The model's config is damaged.");
-        // A nested model that was called while it was built counts from there: its first call in this graph may be number 1.
-        return made.Count == 0 ? null : made[Math.Clamp(index, 0, made.Count - 1)];
-    }
+    private static List<Node?> Made(Dictionary<string, List<Node?>> calls, string name, Layer user) => calls.TryGetValue(name, out var made)
+        ? made
+        : throw new ModelFileException($"Layer '{user.Name}' takes its input from '{name}', which is not in the model. The model's config is damaged.");
+
+    // A nested model that was called while it was built counts from there: its first call in this graph may be number 1.
+    private static int Nearest(List<Node?> made, int number) => Math.Clamp(number, 0, made.Count - 1);
 
     private static Node Endpoint(JsonObject config, string key, Dictionary<string, List<Node?>> calls)
     {
@@ -231,7 +294,7 @@ internal static class ModelConfig
             list = (JsonArray)list[0]!;
         }
         var (name, index) = Reference(list, key);
-        return calls.TryGetValue(name, out var made) && made.Count > 0 && made[Math.Clamp(index, 0, made.Count - 1)] is { } node
+        return calls.TryGetValue(name, out var made) && made.Count > 0 && made[Nearest(made, index)] is { } node
             ? node
             : throw new ModelFileException($"The model's {key} name '{name}', which is not in it. The model's config is damaged.");
     }

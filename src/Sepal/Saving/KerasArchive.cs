@@ -87,8 +87,7 @@ internal static class KerasArchive
         try
         {
             var stored = KerasWeightsFile.OptimizerVariables(weights, 0, weights.Length, $"'{WeightsFile}' in {name}");
-            // Compiled and not trained: Keras then stores the count and the rate at most.
-            if (stored.Count <= 2 || !model.NamedWeights().Any(w => w.Weight.IsTrainable)) return optimizer;
+            if (stored.Count == 0 || OptimizerState.IsUntrained(stored)) return optimizer;
             problem = OptimizerState.WhyNot(stored, model, optimizer);
             if (problem is null) OptimizerState.Set(stored, model, optimizer);
         }

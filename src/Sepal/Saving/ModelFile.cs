@@ -53,7 +53,7 @@ public static class ModelFile
             {
                 FileKind.Zip => KerasArchive.Read(OpenZip(stream, name), name, withOptimizer),
                 // The readers of other forms come in here: each makes a SavedModel from the stream.
-                _ => throw new ModelFileException($"{name} {FileKinds.Describe(head)} Expected a .keras file."),
+                _ => throw NotA("a .keras file", name, FileKinds.Describe(head)),
             };
         });
     }
@@ -63,14 +63,16 @@ public static class ModelFile
     {
         var zip = new ZipReader(stream, name);
         if (!zip.Has(KerasArchive.Config) && !zip.Has(KerasArchive.Metadata) && !zip.Has(KerasArchive.WeightsFile))
-            throw new ModelFileException($"{name} {FileKinds.DescribeZip(zip.Names)} Expected a .keras file.");
+            throw NotA("a .keras file", name, FileKinds.DescribeZip(zip.Names));
         return zip;
     }
+
+    internal static ModelFileException NotA(string expected, string name, (string What, string Advice) found) => new($"{name} {found.What}; expected {expected}. {found.Advice}.");
 
     internal static FileStream OpenStream(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path)) throw new ModelFileException($"'{path}' is a folder{InFolder(path)}.");
+        if (Directory.Exists(path)) throw NotA("a .keras file", $"'{path}'", InFolder(path));
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
@@ -109,11 +111,18 @@ public static class ModelFile
         }
     }
 
-    private static string InFolder(string path)
+    private static (string What, string Advice) InFolder(string path)
     {
-        if (File.Exists(Path.Combine(path, "saved_model.pb"))) return " with TensorFlow's SavedModel. Open it with Keras and save it as .keras";
-        string? inside = Directory.EnumerateFiles(path, "*.keras").Order(StringComparer.Ordinal).FirstOrDefault();
-        return inside is null ? ". Expected a .keras file" : $". Expected a file: take '{inside}'";
+        try
+        {
+            if (File.Exists(Path.Combine(path, "saved_model.pb"))) return ("is a folder with TensorFlow's SavedModel", "Open it with Keras and save it as .keras");
+            string? inside = Directory.EnumerateFiles(path, "*.keras").Order(StringComparer.Ordinal).FirstOrDefault();
+            return ("is a folder", inside is null ? "Give the model's file" : $"Take '{inside}'");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ("is a folder", "Give the model's file");
+        }
     }
 
     private static string Reason(Exception e) => e.Message.TrimEnd('.');

@@ -22,6 +22,10 @@ internal static class OptimizerState
             : new Hdf5Array([.. weights[v.Parameter].Shape], () => weights[v.Parameter].ToKerasOrder(v.ToArray())))];
     }
 
+    /// <summary>Whether the network was compiled and not trained: Keras then stores the count of steps, 0, and the rate.</summary>
+    /// <exception cref="WeightsException">The file is damaged.</exception>
+    public static bool IsUntrained(IReadOnlyList<Hdf5Dataset> stored) => stored.Count is 1 or 2 && stored[0].Shape.IsEmpty && Steps(stored[0]) == 0;
+
     /// <summary>Why stored variables are not this optimizer's for this network, as the rest of a sentence; null where they are. Changes no values.</summary>
     /// <exception cref="WeightsException">The file is damaged.</exception>
     public static string? WhyNot(IReadOnlyList<Hdf5Dataset> stored, Model model, Optimizer optimizer)

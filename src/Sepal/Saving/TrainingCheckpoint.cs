@@ -60,7 +60,7 @@ public sealed class TrainingCheckpoint : IDisposable
             {
                 byte[] head = new byte[Math.Min(FileKinds.HeadBytes, stream.Length)];
                 stream.ReadExactly(head);
-                if (FileKinds.Of(head) != FileKind.Zip) throw new ModelFileException($"{name} {FileKinds.Describe(head)} Expected a checkpoint of a training.");
+                if (FileKinds.Of(head) != FileKind.Zip) throw ModelFile.NotA("a checkpoint of a training", name, FileKinds.Describe(head));
                 var zip = ModelFile.OpenZip(stream, name);
                 if (!zip.Has(RecordFile)) throw new ModelFileException($"{name} is a model, but not a checkpoint: it does not say where a training was ('{RecordFile}'). Start a new training from it instead.");
                 return new TrainingCheckpoint(stream, zip, TrainingRecord.FromJson(StrictJson.Parse(zip.Read(RecordFile, StrictJson.MostBytes), $"'{RecordFile}' in {name}")), name);
@@ -80,8 +80,8 @@ public sealed class TrainingCheckpoint : IDisposable
     /// <param name="optimizer">The same optimizer with the same options, new or not.</param>
     /// <param name="fingerprint">The recipe to go on with; null to leave it unchecked.</param>
     /// <returns>The position for <see cref="Trainer.Fit"/>.</returns>
-    /// <exception cref="TrainingException">The recipe, the network or the optimizer is another one.</exception>
-    /// <exception cref="ModelFileException">The file is damaged.</exception>
+    /// <exception cref="TrainingException">The recipe or the optimizer is another one.</exception>
+    /// <exception cref="ModelFileException">The weights are another network's, or the file is damaged.</exception>
     public TrainingPosition Restore(Model model, Optimizer optimizer, string? fingerprint = null)
     {
         ArgumentNullException.ThrowIfNull(model);

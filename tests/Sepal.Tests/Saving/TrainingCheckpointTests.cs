@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Sepal.Layers;
 using Sepal.Models;
 using Sepal.Numerics;
 using Sepal.Saving;
@@ -39,11 +41,129 @@ public sealed class TrainingCheckpointTests : IDisposable
         optimizer.Iterations.ShouldBe(10);
         var found = Trainer(second, optimizer).Trainer.Fit(new Sample.Data(), new Sample.Data(2), from);
 
-        foreach (var ((path1, a), (_, b)) in whole.NamedWeights().Zip(second.NamedWeights())) b.ToArray().ShouldBe(a.ToArray(), path1);
+        Sample.ShouldHaveTheWeightsOf(second, whole, name);
         found.Epochs.Select(e => (e.Epoch, e.Loss, e.Accuracy, e.ValidationLoss, e.ValidationAccuracy, e.LearningRate))
             .ShouldBe(expected.Epochs.Select(e => (e.Epoch, e.Loss, e.Accuracy, e.ValidationLoss, e.ValidationAccuracy, e.LearningRate)));
+        if (optimizer is not AdamW) expected.Epochs[^1].LearningRate.ShouldBeLessThan(expected.Epochs[1].LearningRate, "the plateau has to act");
         optimizer.Iterations.ShouldBe(wholeTrainer.Optimizer.Iterations);
         foreach (var (a, b) in wholeTrainer.Optimizer.Variables.Zip(optimizer.Variables)) b.ToArray().ShouldBe(a.ToArray(), a.Name);
+    }
+
+    [Fact]
+    public void Every_number_of_the_position_comes_back_to_its_last_bit()
+    {
+        using var model = Sample.Network();
+        var (trainer, _) = Trainer(model, new Adam());
+        var history = new History(
+        [
+            new() { Epoch = 1, Loss = 0.1 + 0.2, Accuracy = 1 / 3.0, ValidationLoss = double.NaN, ValidationAccuracy = double.Epsilon, LearningRate = 1e-3f, Duration = TimeSpan.FromTicks(long.MaxValue), ImagesPerSecond = double.MaxValue },
+            new() { Epoch = 2, Loss = -0.0, Accuracy = 0, ValidationLoss = double.PositiveInfinity, LearningRate = 5e-324, Duration = TimeSpan.FromTicks(1), ImagesPerSecond = Math.PI },
+        ]);
+        var position = new TrainingPosition(2, 7, new RunningFigures(123.45678901234567, 3_000_000_000, 5_000_000_000), TimeSpan.FromTicks(987654321), history);
+        TrainingCheckpoint.Save(_folder["c.keras"], trainer, position, "recipe \u00e9\n\"");
+        using var checkpoint = TrainingCheckpoint.Open(_folder["c.keras"]);
+        checkpoint.Fingerprint.ShouldBe("recipe \u00e9\n\"");
+        var found = checkpoint.Position;
+        (found with { History = history }).ShouldBe(position);
+        found.History.Epochs.ShouldBe(history.Epochs);
+        double.IsNegative(found.History.Epochs[1].Loss).ShouldBeTrue();
+        checkpoint.Position.History.ShouldNotBeSameAs(found.History);
+    }
+
+    [Fact]
+    public void More_steps_than_a_float_counts_are_exact()
+    {
+        using var model = Sample.Network();
+        var (trainer, _) = Trainer(model, new SGD(0.1));
+        trainer.Optimizer.Iterations = (1L << 24) + 1;
+        TrainingCheckpoint.Save(_folder["c.keras"], trainer, TrainingPosition.Start, "");
+        using var checkpoint = TrainingCheckpoint.Open(_folder["c.keras"]);
+        var optimizer = new SGD(0.1);
+        checkpoint.Restore(model, optimizer);
+        optimizer.Iterations.ShouldBe((1L << 24) + 1);
+    }
+
+    [Fact]
+    public void A_checkpoint_is_a_model_file_too()
+    {
+        using var model = Sample.Network();
+        var (trainer, _) = Trainer(model, new Adam());
+        TrainingCheckpoint.Save(_folder["c.keras"], trainer, TrainingPosition.Start, "");
+        using var saved = ModelFile.Open(_folder["c.keras"]);
+        Sample.ShouldAnswerAs(saved.Model, model);
+        saved.Optimizer.ShouldBeOfType<Adam>();
+    }
+
+    [Fact]
+    public void Another_recipe_optimizer_or_network_is_refused_and_nothing_changes()
+    {
+        using var model = Sample.Network();
+        var (trainer, _) = Trainer(model, new Adam(1e-2));
+        trainer.Fit(new Sample.Data(1));
+        string path = _folder["c.keras"], name = $"'{path}'";
+        TrainingCheckpoint.Save(path, trainer, TrainingPosition.Start, "recipe 1");
+        using var checkpoint = TrainingCheckpoint.Open(path);
+
+        using var fresh = Sample.Network(seed: 99);
+        float[][] before = [.. fresh.Weights.Select(w => w.ToArray())];
+        Refusal<TrainingException>(() => checkpoint.Restore(fresh, new Adam(), "recipe 2"))
+            .ShouldBe($"The checkpoint {name} follows another recipe (recipe 1) than this training (recipe 2). Resume with the settings and data that it was started with, or start anew.");
+        Refusal<TrainingException>(() => checkpoint.Restore(fresh, new RMSprop()))
+            .ShouldBe($"The checkpoint {name} was made with the optimizer Adam, and this training has RMSprop. Resume with the optimizer that it was started with, or start anew.");
+        Refusal<TrainingException>(() => checkpoint.Restore(fresh, new Adam(amsgrad: true)))
+            .ShouldBe($"The optimizer's state in {name} is not this training's: it holds 20 variables, and adam keeps 29 for this network. Resume with the network and optimizer that it was started with, or start anew.");
+        fresh.Trainable = true;
+        Refusal<TrainingException>(() => checkpoint.Restore(fresh, new Adam())).ShouldContain("it holds 20 variables, and adam keeps 28 for this network");
+        fresh.Weights.Select(w => w.ToArray()).ToArray().ShouldBe(before);
+
+        // As many variables, of other shapes.
+        using var other = new Sequential([new Dense(3, inputDim: 4, useBias: false), .. Enumerable.Range(0, 4).Select(_ => new Dense(3))]);
+        Refusal<TrainingException>(() => checkpoint.Restore(other, new Adam())).ShouldContain("its variable 2 has shape (3, 3, 4, 1), and 'dense_kernel_momentum' has (4, 3)");
+    }
+
+    [Fact]
+    public void A_model_a_damaged_record_and_other_files_are_no_checkpoints()
+    {
+        using var model = Sample.Network();
+        string path = _folder.Save(model);
+        Refusal<ModelFileException>(() => TrainingCheckpoint.Open(path)).ShouldBe($"'{path}' is a model, but not a checkpoint: it does not say where a training was ('training.json'). Start a new training from it instead.");
+        Refusal<ModelFileException>(() => TrainingCheckpoint.Open(_folder.Write("text", "hello"))).ShouldBe($"'{_folder["text"]}' is a text; expected a checkpoint of a training. Give the model's file.");
+        Refusal<ModelFileException>(() => TrainingCheckpoint.Open(_folder["none"])).ShouldStartWith("There is no file");
+
+        var (trainer, _) = Trainer(model, new Adam());
+        TrainingCheckpoint.Save(path, trainer, TrainingPosition.Start, "");
+        foreach (var (name, value, expected) in (ReadOnlySpan<(string, string, string)>)
+            [
+                ("version", "2", "'version' 2; expected 1"), ("fingerprint", "null", "no 'fingerprint'"), ("epoch", "-1", "'epoch' -1; expected a whole number of at least 0"), ("epoch", "1", "expected the 0 epochs of the history"),
+                ("batch", "1.5", "'batch' 1.5"), ("epoch_ticks", "-1", "'epoch_ticks' -1"), ("running", "[]", "part 'running', is []"), ("running", """{"loss_sum": "much", "correct": 0, "count": 0}""", "'loss_sum' \"much\""),
+                ("running", """{"loss_sum": 0, "correct": 2, "count": 1}""", "'correct' 2; expected at most the count of 1"), ("history", "{}", "'history' {}"), ("other", "1", "has a property 'other'"),
+            ])
+        {
+            var archive = new Archive(path);
+            var json = archive.Json("training.json");
+            json[name] = JsonNode.Parse(value);
+            Refusal<ModelFileException>(() => TrainingCheckpoint.Open(archive.With("training.json", json).Save(_folder["damaged.keras"]))).ShouldContain(expected);
+        }
+    }
+
+    [Fact]
+    public void Saving_again_and_again_leaves_one_file()
+    {
+        using var model = Sample.Network();
+        string path = _folder["run/checkpoint.keras"];
+        var save = new Checkpoint((trainer, position) => TrainingCheckpoint.Save(path, trainer, position, "r"));
+        var (trainer, _) = Trainer(model, new Adam(), save);
+        trainer.Fit(new Sample.Data(2));
+        Directory.GetFiles(_folder["run"]).ShouldBe([path]);
+        using var checkpoint = TrainingCheckpoint.Open(path);
+        (checkpoint.Position.Epoch, checkpoint.Position.History.Epochs.Count).ShouldBe((5, 5));
+    }
+
+    private static string Refusal<T>(Action act) where T : SepalException
+    {
+        string message = Should.Throw<T>(act).Message;
+        message.ShouldNotContain('\n');
+        return message;
     }
 
     private static Optimizer Optimizer(string name) => name switch
