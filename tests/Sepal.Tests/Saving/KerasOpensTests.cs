@@ -34,6 +34,20 @@ public sealed class KerasOpensTests : IDisposable
         print(json.dumps(found))
         """;
 
+    // The first lines let Keras train, too, on the old PyTorch that torch113 is for.
+    private const string TrainsOn = """
+        import os, sys
+        os.environ["KERAS_BACKEND"] = "torch"
+        import torch113, torch, inspect
+        named = torch.nn.Module.named_parameters
+        if "remove_duplicate" not in inspect.signature(named).parameters:
+            torch.nn.Module.named_parameters = lambda self, prefix="", recurse=True, remove_duplicate=True: named(self, prefix, recurse)
+        import keras, numpy as np
+        model = keras.models.load_model(sys.argv[1])
+        model.train_on_batch(np.load(sys.argv[2]), np.load(sys.argv[3]))
+        np.savez(sys.argv[4], **{str(i): np.asarray(w) for i, w in enumerate(model.weights)})
+        """;
+
     private static readonly string? Python = Environment.GetEnvironmentVariable("SEPAL_KERAS_PYTHON");
     private readonly TemporaryFolder _folder = new();
 
@@ -111,6 +125,36 @@ public sealed class KerasOpensTests : IDisposable
             for (int i = 0; i < expected[name].Length; i++) Array(arrays, $"{i}.npy").ShouldBe(expected[name][i], $"{name}: {optimizer.Variables[i].Name}");
         }
         found.GetProperty("fresh.keras").GetProperty("iterations").GetInt64().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("rmsprop")]
+    public void Keras_trains_on_from_where_Sepal_stopped(string name)
+    {
+        using var model = new Sequential([new Conv2D(6, 3, activation: "relu", inputShape: (12, 12, 3)), new MaxPooling2D(), new Flatten(), new Dense(3, activation: "softmax")]);
+        model.Initialize(2);
+        var optimizer = Optimizer.Create(name, 1e-2);
+        var step = new TrainingStep(model, optimizer, "categorical_crossentropy", Precision.Float32, seed: 0, classWeights: null);
+        for (int i = 0; i < 3; i++) step.Run(new Sample.Batch(i, 8));
+        ModelFile.Save(_folder["m.keras"], model, null, optimizer, "categorical_crossentropy");
+        var next = new Sample.Batch(3, 8);
+        NpyFile.Write(_folder["x.npy"], Sample.Inputs(8, 3), 8, 12, 12, 3);
+        NpyFile.Write(_folder["y.npy"], [.. next.Labels.SelectMany(label => Enumerable.Range(0, 3).Select(c => c == label ? 1f : 0f))], 8, 3);
+
+        var (code, _, errors) = Run("-c", TrainsOn, _folder["m.keras"], _folder["x.npy"], _folder["y.npy"], _folder["after.npz"]);
+
+        code.ShouldBe(0, errors);
+        float[][] before = [.. model.Weights.Select(w => w.ToArray())];
+        step.Run(next);
+        using var arrays = ZipFile.OpenRead(_folder["after.npz"]);
+        for (int i = 0; i < before.Length; i++)
+        {
+            // What the step changed, against what Keras's changed.
+            float[] ours = [.. model.Weights[i].ToArray().Zip(before[i], (a, b) => a - b)], keras = [.. Array(arrays, $"{i}.npy").Zip(before[i], (a, b) => a - b)];
+            ours.ShouldContain(v => v != 0);
+            Tensors.ShouldBeNear(ours, keras, 1e-2, model.Weights[i].Path);
+        }
     }
 
     /// <summary>What Keras says of a saved network; its answers are compared by check.py itself.</summary>
