@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Sepal.Cli.Commands;
 using Sepal.Cli.Usage;
@@ -35,7 +36,8 @@ internal static partial class Failure
         SepalException => (Failed, exception.Message),
         IOException or UnauthorizedAccessException
             => (Failed, $"{Sentence(WithoutTemporaryName(exception.Message))} A place that can be read and written, with room on its disk, was expected. Check the path, its permissions and the free space."),
-        OutOfMemoryException => (Failed, "The memory is not enough; a smaller piece of work was expected. Try a smaller --batch or --size, or close other programs."),
+        // libtorch's own way to say it.
+        OutOfMemoryException or ExternalException when exception is OutOfMemoryException || exception.Message.Contains("allocate memory", StringComparison.Ordinal) => (Failed, "The memory is not enough; a smaller piece of work was expected. Try a smaller --batch or --size, or close other programs."),
         _ => (Failed, $"Unexpected {exception.GetType().Name}: {Sentence(exception.Message)} This is a fault of Sepal, not yours. "
             + (session.IsVerbose ? "Report it with the lines below." : "Run again with --verbose and report what it prints.")),
     };

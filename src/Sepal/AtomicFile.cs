@@ -7,12 +7,14 @@ namespace Sepal;
 public static class AtomicFile
 {
     /// <summary>Writes a file through a stream; the folder is created where it is missing.</summary>
-    /// <exception cref="IOException">The disk is full or the folder can't be written.</exception>
+    /// <exception cref="IOException">The disk is full, the folder can't be written, or the path is a device such as <c>/dev/stdout</c>.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
+        // A rename would put a file in the device's place, for everyone.
+        if (Path.GetDirectoryName(full) is "/dev" or "/dev/fd") throw new IOException($"'{path}' is a device, not a file");
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         string temporary = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
         try

@@ -54,6 +54,15 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void Memory_that_is_not_enough_is_said_in_one_way()
+    {
+        var expected = (1, "error: The memory is not enough; a smaller piece of work was expected. Try a smaller --batch or --size, or close other programs.\n");
+        Report(new OutOfMemoryException()).ShouldBe(expected);
+        Report(new System.Runtime.InteropServices.ExternalException("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.\nException raised from")).ShouldBe(expected);
+        Report(new System.Runtime.InteropServices.ExternalException("shapes differ")).Error.ShouldStartWith("error: Unexpected ExternalException: shapes differ.");
+    }
+
+    [Fact]
     public void Errors_of_worker_threads_come_out_of_their_wrapping()
         => Report(new AggregateException(new AggregateException(new DatasetException("The folder is gone.")))).ShouldBe((1, "error: The folder is gone.\n"));
 

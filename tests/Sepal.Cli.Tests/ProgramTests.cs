@@ -43,6 +43,23 @@ public sealed class ProgramTests : IDisposable
     public void A_full_disk_under_the_errors_is_no_crash()
         => SepalRun.Shell("$sepal data scan /nowhere 2> /dev/full").Code.ShouldBe(1);
 
+    [Fact]
+    public void Threads_are_the_users()
+    {
+        // A process of its own: other tests compute at the same time.
+        using var process = SepalRun.Start("doctor", "--threads", "1", "--json");
+        SepalRun.Ended(process).Json.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "threads")
+            .GetProperty("detail").GetString().ShouldStartWith("1 of ");
+    }
+
+    [Fact]
+    public void The_demo_set_does_not_overwrite_a_folder_of_that_name()
+    {
+        _folder.Write("sepal-demo/mine.txt");
+        SepalRun.Shell($"cd '{_folder.Path}' && $sepal train --demo --model basic --out run").ShouldFail(1)
+            .ShouldBe("The folder 'sepal-demo' is not empty; a new or empty folder for the drawn flowers was expected. Choose another folder: nothing is overwritten.");
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]

@@ -21,4 +21,12 @@ public sealed class AtomicFileTests : IDisposable
         File.ReadAllText(path).ShouldBe("former");
         Directory.GetFiles(_folder).ShouldBe([path]);
     }
+
+    [Fact]
+    public void A_device_is_not_replaced_by_a_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /dev");
+        Should.Throw<IOException>(() => AtomicFile.WriteText("/dev/null", "x")).Message.ShouldBe("'/dev/null' is a device, not a file");
+        Directory.GetFiles("/dev", "*.tmp").ShouldBeEmpty();
+    }
 }

@@ -42,7 +42,9 @@ internal static class EvaluationScreen
                     orderby result.Confusion[actual, predicted] descending
                     select $"{result.Classes[actual].Name} taken for {result.Classes[predicted].Name} ({result.Confusion[actual, predicted]:N0} of {result.Classes[actual].Images:N0})";
         string[] lines = [.. worst.Take(MostConfusions)];
-        if (lines.Length > 0) session.Line($"Confused most: {string.Join("; ", lines)}");
+        if (lines.Length == 0) return;
+        session.Line("Confused most:");
+        foreach (string line in lines) session.Line($"  {line}");
     }
 
     public static string Interval(ConfidenceInterval interval) => $"{100 * interval.Low:0.0} to {100 * interval.High:0.0}%";

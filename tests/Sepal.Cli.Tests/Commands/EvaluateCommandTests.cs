@@ -45,7 +45,7 @@ public sealed class EvaluateCommandTests : IDisposable
         run.Output.ShouldMatch(@"\nAccuracy \d+\.\d% \(95% interval \d+\.\d to \d+\.\d%\) on 50 pictures\n");
         run.Output.ShouldMatch(@"\n  tulip +10 +");
         run.Output.ShouldMatch(@"is \\ taken for +daisy");
-        run.Output.ShouldContain("Confused most: ");
+        run.Output.ShouldMatch(@"\nConfused most:\n  [a-z]+ taken for [a-z]+ \(\d+ of 10\)\n");
     }
 
     [Fact]
