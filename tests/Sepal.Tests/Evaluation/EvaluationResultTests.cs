@@ -124,7 +124,7 @@ public sealed class EvaluationResultTests
     public void Accuracy_is_the_weighted_mean_of_recalls_and_everything_stays_in_0_to_1() => Gen.Select(
         Gen.Int[1, 60], Gen.Int[2, 7], Gen.Int).Sample((count, classes, seed) =>
         {
-            var random = new Numerics.RandomStream(seed);
+            var random = new Sepal.Numerics.RandomStream(seed);
             float[] probabilities = new float[count * classes];
             int[] labels = new int[count];
             for (int i = 0; i < probabilities.Length; i++) probabilities[i] = (float)random.NextDouble();
