@@ -45,6 +45,7 @@ internal sealed class Transfer(WeightsEntry entry, PartialFile partial, WebReque
             if (answer.StatusCode != HttpStatusCode.OK) throw DownloadFailure.Final($"the server answers {(int)answer.StatusCode} to a request for the whole file");
             total = CheckAnnounced(answer);
         }
+        else total ??= answer.Content.Headers.ContentRange?.Length;
         CheckRoom((total ?? 0) - have);
         IsPatched |= have > 0;
         bool isTooLong;

@@ -12,6 +12,9 @@ internal sealed class VerifiedFiles(string path)
 {
     private const long MostBytes = 16 << 20;
 
+    /// <summary>Two downloads of one process may end at the same time.</summary>
+    private static readonly Lock Writing = new();
+
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -34,12 +37,15 @@ internal sealed class VerifiedFiles(string path)
     /// <param name="isDownloaded">Whether it has just been downloaded.</param>
     public void Remember(FileState file, Digests digests, bool isDownloaded)
     {
-        var records = Read();
-        string? downloaded = isDownloaded ? digests.Sha256 : records.Find(record => record.Path == file.Path)?.Downloaded;
-        records.RemoveAll(record => record.Path == file.Path || !File.Exists(record.Path));
-        records.Add(new Record(file.Path, file.Bytes, file.Modified, digests.Sha256, digests.Md5, downloaded));
-        try { AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, records, Options)); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
+        lock (Writing)
+        {
+            var records = Read();
+            string? downloaded = isDownloaded ? digests.Sha256 : records.Find(record => record.Path == file.Path)?.Downloaded;
+            records.RemoveAll(record => record.Path == file.Path || !File.Exists(record.Path));
+            records.Add(new Record(file.Path, file.Bytes, file.Modified, digests.Sha256, digests.Md5, downloaded));
+            try { AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, records, Options)); }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
+        }
     }
 
     private List<Record> Read()

@@ -50,8 +50,6 @@ internal sealed class StoreFolder : IDisposable
 
     public static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    public static string Md5(byte[] content) => Convert.ToHexStringLower(MD5.HashData(content));
-
     public WeightStore Store(WeightsEntry entry, Func<WeightStoreOptions, WeightStoreOptions>? change = null)
         => new([entry], change is null ? Options : change(Options));
 

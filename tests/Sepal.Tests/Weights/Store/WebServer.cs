@@ -11,10 +11,10 @@ internal sealed class WebServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentQueue<WebRequest> _requests = new();
-    private readonly Func<WebRequest, WebAnswer> _answer;
+    private readonly ConcurrentQueue<ServerRequest> _requests = new();
+    private readonly Func<ServerRequest, ServerAnswer> _answer;
 
-    public WebServer(Func<WebRequest, WebAnswer> answer)
+    public WebServer(Func<ServerRequest, ServerAnswer> answer)
     {
         _answer = answer;
         _listener.Start();
@@ -22,7 +22,7 @@ internal sealed class WebServer : IDisposable
     }
 
     /// <summary>Every request so far, in order.</summary>
-    public IReadOnlyList<WebRequest> Requests => [.. _requests];
+    public IReadOnlyList<ServerRequest> Requests => [.. _requests];
 
     /// <summary>The first bytes that were asked for, 0 for a whole file.</summary>
     public IEnumerable<long> Froms => Requests.Select(request => request.From);
@@ -67,7 +67,7 @@ internal sealed class WebServer : IDisposable
         }
     }
 
-    private async Task<WebRequest?> ReadAsync(NetworkStream stream)
+    private async Task<ServerRequest?> ReadAsync(NetworkStream stream)
     {
         var head = new List<byte>();
         var one = new byte[1];
@@ -77,12 +77,12 @@ internal sealed class WebServer : IDisposable
             if (head.Count < 4 || !head.TakeLast(4).SequenceEqual("\r\n\r\n"u8.ToArray())) continue;
             string[] lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
             var headers = lines.Skip(1).Select(line => line.Split(':', 2)).ToDictionary(pair => pair[0], pair => pair[1].Trim(), StringComparer.OrdinalIgnoreCase);
-            return new WebRequest(_requests.Count + 1, lines[0].Split(' ')[1], headers);
+            return new ServerRequest(_requests.Count + 1, lines[0].Split(' ')[1], headers);
         }
         return null;
     }
 
-    private async Task WriteAsync(TcpClient client, NetworkStream stream, WebAnswer answer)
+    private async Task WriteAsync(TcpClient client, NetworkStream stream, ServerAnswer answer)
     {
         var head = new StringBuilder($"{answer.Version} {answer.Status} {answer.Reason}\r\nConnection: close\r\n");
         var headers = new Dictionary<string, string?>(answer.Headers, StringComparer.OrdinalIgnoreCase);
@@ -102,8 +102,7 @@ internal sealed class WebServer : IDisposable
             if (answer.IsChunked) await stream.WriteAsync("\r\n"u8.ToArray(), _end.Token);
             if (answer.Pause > TimeSpan.Zero) await Task.Delay(answer.Pause, _end.Token);
         }
-        // Until the client hangs up.
-        if (answer.Stalls) await stream.ReadAsync(new byte[1], _end.Token);
+        if (answer.Stalls) await UntilHungUpAsync(stream);
         if (answer.CutAfter is not null)
         {
             if (answer.IsReset) client.Client.LingerState = new LingerOption(true, 0);
@@ -111,6 +110,12 @@ internal sealed class WebServer : IDisposable
         }
         if (answer.IsChunked) await stream.WriteAsync("0\r\n\r\n"u8.ToArray(), _end.Token);
         client.Client.Shutdown(SocketShutdown.Send);
-        await stream.ReadAsync(new byte[1], _end.Token);
+        await UntilHungUpAsync(stream);
+    }
+
+    private async Task UntilHungUpAsync(NetworkStream stream)
+    {
+        var ignored = new byte[16];
+        while (await stream.ReadAsync(ignored, _end.Token) > 0) { }
     }
 }

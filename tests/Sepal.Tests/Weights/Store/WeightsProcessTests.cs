@@ -18,8 +18,8 @@ public sealed class WeightsProcessTests : IDisposable
     public async Task A_download_of_another_process_is_waited_for_and_continued_when_that_is_killed()
     {
         using var server = new WebServer(request => request.Number == 1
-            ? WebAnswer.File(request, Content) with { Headers = { ["Content-Length"] = "300000", ["ETag"] = "\"v1\"" }, Body = Content[..Half], Stalls = true }
-            : WebAnswer.File(request, Content));
+            ? ServerAnswer.File(request, Content) with { CutAfter = Half, Stalls = true }
+            : ServerAnswer.File(request, Content));
         using var other = Start(server["a"]);
         try
         {
@@ -51,7 +51,7 @@ public sealed class WeightsProcessTests : IDisposable
     public async Task The_other_process_downloads()
     {
         var entry = StoreFolder.Entry(Content, new Uri(Environment.GetEnvironmentVariable(AddressVariable)!));
-        await new WeightStore([entry], new() { CacheFolder = Environment.GetEnvironmentVariable(FolderVariable)!, OtherCaches = [], Mirror = null }).PullAsync("net");
+        await new WeightStore([entry], new() { CacheFolder = Environment.GetEnvironmentVariable(FolderVariable)!, OtherCaches = [], Mirror = null, IsOffline = false, ReadTimeout = TimeSpan.FromHours(1) }).PullAsync("net");
     }
 
     private Process Start(Uri address)

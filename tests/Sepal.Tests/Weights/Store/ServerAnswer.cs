@@ -1,7 +1,7 @@
 namespace Sepal.Tests.Weights.Store;
 
 /// <summary>What a <see cref="WebServer"/> says, right or wrong.</summary>
-internal sealed record WebAnswer
+internal sealed record ServerAnswer
 {
     public string Version { get; init; } = "HTTP/1.1";
     public int Status { get; init; } = 200;
@@ -22,7 +22,7 @@ internal sealed record WebAnswer
     public bool Stalls { get; init; }
 
     /// <summary>What a server does that knows its trade: ranges, and the whole when the version is another.</summary>
-    public static WebAnswer File(WebRequest request, byte[] content, string tag = "\"v1\"")
+    public static ServerAnswer File(ServerRequest request, byte[] content, string tag = "\"v1\"")
     {
         var headers = new Dictionary<string, string?> { ["ETag"] = tag, ["Accept-Ranges"] = "bytes", ["Content-Type"] = "application/octet-stream" };
         if (request.From == 0 || (request["If-Range"] is { } version && version != tag)) return new() { Body = content, Headers = headers };
@@ -32,8 +32,8 @@ internal sealed record WebAnswer
         return new() { Status = 206, Reason = "Partial Content", Body = content[(int)request.From..], Headers = headers };
     }
 
-    public static WebAnswer Refusal(int status, string reason, params (string Name, string Value)[] headers)
+    public static ServerAnswer Refusal(int status, string reason, params (string Name, string Value)[] headers)
         => new() { Status = status, Reason = reason, Body = "no"u8.ToArray(), Headers = headers.ToDictionary(pair => pair.Name, pair => (string?)pair.Value) };
 
-    public static WebAnswer RedirectTo(Uri address, int status = 302) => Refusal(status, "Elsewhere", ("Location", address.OriginalString));
+    public static ServerAnswer RedirectTo(Uri address, int status = 302) => Refusal(status, "Elsewhere", ("Location", address.OriginalString));
 }
