@@ -10,7 +10,7 @@ internal static class DiskError
     public static string Reason(Exception e) => e switch
     {
         UnauthorizedAccessException => "permission denied",
-        FileNotFoundException or DirectoryNotFoundException => "it is gone",
+        FileNotFoundException or DirectoryNotFoundException => "it does not exist",
         IOException { HResult: NoSpaceOnUnix or NoSpaceOnWindows } => "the disk is full",
         _ => e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' '),
     };

@@ -46,7 +46,7 @@ internal sealed class Transfer(WeightsEntry entry, PartialFile partial, WebReque
             total = CheckAnnounced(answer);
         }
         else total ??= answer.Content.Headers.ContentRange?.Length;
-        CheckRoom((total ?? 0) - have);
+        CheckRoom((total ?? 0) - partial.Length);
         IsPatched |= have > 0;
         bool isTooLong;
         await using (var file = have > 0 ? partial.Append() : partial.Begin(PartialOrigin.Of(address, answer)))
