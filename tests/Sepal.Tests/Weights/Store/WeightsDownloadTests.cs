@@ -155,7 +155,7 @@ public sealed class WeightsDownloadTests : IDisposable
     public async Task A_server_that_wants_an_hour_is_not_waited_for()
     {
         using var server = new WebServer(_ => ServerAnswer.Refusal(503, "Service Unavailable", ("Retry-After", "3600")));
-        (await _trial.FailAsync(server["a"])).ShouldContain("the server answers 503 (Service Unavailable) and wants to be left alone for 3600 s. ");
+        (await _trial.FailAsync(server["a"], o => o with { Time = new QuickTime(100_000), ConnectTimeout = TimeSpan.FromDays(20) })).ShouldContain("the server answers 503 (Service Unavailable) and wants to be left alone for 3600 s. ");
         server.Requests.Count.ShouldBe(1);
     }
 
