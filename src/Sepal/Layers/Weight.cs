@@ -73,6 +73,26 @@ public sealed class Weight : IDisposable
             _value.copy_(incoming);
     }
 
+    /// <summary>
+    /// Sets the values a part at a time: beside the weight only one part is in memory.
+    /// </summary>
+    /// <param name="read">Gives the values in the order in which they are stored.</param>
+    /// <param name="partValues">How many values to ask for at a time.</param>
+    /// <param name="axes">
+    /// The stored axes, each as its number in Keras's shape: 3, 2, 0, 1 for a kernel that is stored as (out, in, height, width). Empty where they are Keras's.
+    /// </param>
+    internal void Assign(ValuesReader read, int partValues, ReadOnlySpan<int> axes = default)
+    {
+        Engine.Start();
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var target = _value ?? Blank();
+        var stored = ToKeras(target);
+        if (!axes.IsEmpty) stored = stored.permute([.. axes.ToArray().Select(a => (long)a)]);
+        Fill(stored, 0, read, partValues);
+        if (_value is null) Keep(target);
+    }
+
     /// <summary>The master copy in float32 and in the engine's layout. Never dispose it.</summary>
     internal Tensor Value
     {
@@ -135,11 +155,33 @@ public sealed class Weight : IDisposable
         return shape.Length == 4 ? flat.reshape(shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2) : flat.reshape(shape);
     }
 
-    private void Own(Tensor incoming)
+    private void Own(Tensor incoming) => Keep(ChannelsLast(incoming));
+
+    private void Keep(Tensor value)
     {
-        var owned = ChannelsLast(incoming).DetachFromDisposeScope();
-        owned.requires_grad = IsTrainable;
-        _value = owned;
+        value.DetachFromDisposeScope();
+        value.requires_grad = IsTrainable;
+        _value = value;
+    }
+
+    private static void Fill(Tensor into, long first, ValuesReader read, int partValues)
+    {
+        long count = into.numel();
+        if (count == 0) return;
+        using var scope = NewDisposeScope();
+        if (count <= partValues || into.dim() == 0)
+        {
+            var part = empty(into.shape, dtype: ScalarType.Float32);
+            read(first, MemoryMarshal.Cast<byte, float>(part.bytes));
+            into.copy_(part);
+            return;
+        }
+        long rows = into.shape[0], row = count / rows, step = Math.Max(1, partValues / row);
+        for (long i = 0; i < rows; i += step)
+        {
+            long taken = Math.Min(step, rows - i);
+            Fill(taken == 1 ? into.select(0, i) : into.narrow(0, i, taken), first + (i * row), read, partValues);
+        }
     }
 
     // Kernels lie in channels-last memory, as the activations do: oneDNN then needs no reordering. A copy in any case: the caller's scope ends.
@@ -148,6 +190,22 @@ public sealed class Weight : IDisposable
         : Copied(value);
 
     private static Tensor Copied(Tensor value) => value.is_contiguous() ? value.clone() : value.contiguous();
+
+    // The engine's shape, in its memory order, not yet filled.
+    private Tensor Blank()
+    {
+        long[] s = [.. Shape.Select(size => (long)size)];
+        long[] shape = _layout switch
+        {
+            WeightLayout.Dense => [s[1], s[0]],
+            WeightLayout.Convolution or WeightLayout.TransposedConvolution => [s[3], s[2], s[0], s[1]],
+            WeightLayout.Depthwise => [s[2] * s[3], 1, s[0], s[1]],
+            _ => s,
+        };
+        return shape.Length == 4
+            ? empty([shape[0], shape[2], shape[3], shape[1]], dtype: ScalarType.Float32).permute(0, 3, 1, 2)
+            : empty(shape, dtype: ScalarType.Float32);
+    }
 
     private Tensor FromKeras(Tensor value) => _layout switch
     {
