@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Sepal.Layers;
@@ -11,6 +12,13 @@ internal static partial class KerasNames
         string name = NotWord().Replace(className, "");
         name = WordStart().Replace(name, "$1_$2");
         return Boundary().Replace(name, "$1_$2").ToLowerInvariant();
+    }
+
+    /// <summary>A name and its running number: <c>conv2d_12</c> is number 12 of <c>conv2d</c>, which is number 0 itself.</summary>
+    public static (string Stem, long Number) Numbered(string name)
+    {
+        int end = name.LastIndexOf('_');
+        return end > 0 && long.TryParse(name.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? (name[..end], number) : (name, 0);
     }
 
     [GeneratedRegex(@"\W+")]

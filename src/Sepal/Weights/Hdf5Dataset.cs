@@ -33,10 +33,18 @@ internal sealed class Hdf5Dataset
         return new Hdf5Dataset(
             source,
             path,
-            type.IsShared ? new Hdf5Type(Hdf5Kind.Other, 1) : Hdf5Type.Parse(type.Bytes, source),
+            type.IsShared ? new Hdf5Type(Hdf5Kind.Other, 1) : Typed(Hdf5Type.Parse(type.Bytes, source), source, messages),
             Hdf5Space.Parse(Single(Hdf5Header.Space, "shape").Bytes, source),
             Hdf5Layout.Parse(Single(Hdf5Header.Layout, "place").Bytes, source),
             filters.Bytes is null ? [] : Hdf5Filters.Parse(filters.Bytes, source));
+    }
+
+    // HDF5 has no name for bfloat16: Keras 3 stores two bytes without a meaning and says it in an attribute.
+    private static Hdf5Type Typed(Hdf5Type type, Hdf5Source source, List<Hdf5Message> messages)
+    {
+        bool isBFloat16 = type is { Kind: Hdf5Kind.Opaque, Size: 2 } && messages.Where(m => m is { Type: Hdf5Header.Attribute, IsShared: false })
+            .Select(m => Hdf5Attribute.Parse(m.Bytes, source)).Any(a => a.Name == "dtype" && a.Texts() is ["bfloat16"]);
+        return isBFloat16 ? new Hdf5Type(Hdf5Kind.BFloat16, 2) : type;
     }
 
     /// <summary>How many values; checked against what the file can hold before anyone takes memory for them.</summary>
@@ -67,18 +75,33 @@ internal sealed class Hdf5Dataset
     public void ReadTo(Span<float> values)
     {
         if (values.Length != CheckedCount()) throw new ArgumentException($"Expected room for {Count()} values; got {values.Length}.", nameof(values));
+        Read(0, values);
+    }
+
+    /// <summary>Values from a position on. What is compressed is unpacked as a whole each time.</summary>
+    public void Read(long first, Span<float> values)
+    {
+        int count = CheckedCount();
         switch (_layout)
         {
             case Hdf5Layout.Compact compact:
-                _type.ToFloats(compact.Bytes, values);
+                _type.ToFloats(compact.Bytes.AsSpan((int)first * _type.Size), values);
                 break;
             case Hdf5Layout.Contiguous contiguous:
-                ReadContiguous(contiguous.Address, values);
+                ReadContiguous(contiguous.Address + (first * _type.Size), values);
                 break;
             case Hdf5Layout.Chunked chunked:
-                _type.ToFloats(ReadChunked(chunked, values.Length), values);
+                _type.ToFloats(ReadChunked(chunked, count).AsSpan((int)first * _type.Size), values);
                 break;
         }
+    }
+
+    /// <summary>The array under a name of its own, to be set as a weight.</summary>
+    /// <exception cref="WeightsException">Its shape is larger than can be held.</exception>
+    public StoredTensor Stored(string name)
+    {
+        Hdf5Space.Count(Shape, _source);
+        return new StoredTensor(name, Shape, Read, inParts: _layout is not Hdf5Layout.Chunked, () => CheckedCount());
     }
 
     /// <summary>A single whole number.</summary>

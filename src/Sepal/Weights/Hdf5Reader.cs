@@ -11,6 +11,18 @@ internal static class Hdf5Reader
 
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
 
+    /// <summary>Whether a stream holds the signature where an HDF5 file has it: at 0, or after a user block of 512, 1024, 2048, … bytes.</summary>
+    public static bool Looks(Stream stream)
+    {
+        Span<byte> found = stackalloc byte[8];
+        for (long start = 0; start <= stream.Length - 48; start = start == 0 ? 512 : start * 2)
+        {
+            stream.Position = start;
+            if (stream.ReadAtLeast(found, 8, throwOnEndOfStream: false) == 8 && found.SequenceEqual(Signature)) return true;
+        }
+        return false;
+    }
+
     /// <summary>The tree's names, shapes and attributes; values stay in the stream until asked for.</summary>
     /// <param name="stream">Seekable; the caller keeps it open while values are read.</param>
     /// <param name="offset">Where the file begins in the stream.</param>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Sepal.Weights;
 
 /// <summary>What the elements of a dataset or an attribute are.</summary>
-internal enum Hdf5Kind { Other, Integer, Float, BFloat16, FixedText, VariableText }
+internal enum Hdf5Kind { Other, Integer, Float, BFloat16, FixedText, VariableText, Opaque }
 
 /// <summary>The datatype message (HDF5 File Format Specification, IV.A.2.d).</summary>
 internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, bool IsSigned = false, bool IsBigEndian = false)
@@ -34,6 +34,7 @@ internal readonly record struct Hdf5Type(Hdf5Kind Kind, int Size, bool IsSigned 
                     _ => new Hdf5Type(Hdf5Kind.Other, (int)size),
                 };
             case 3: return new Hdf5Type(Hdf5Kind.FixedText, (int)size);
+            case 5: return new Hdf5Type(Hdf5Kind.Opaque, (int)size);
             case 9 when (bits & 15) == 1: return new Hdf5Type(Hdf5Kind.VariableText, (int)size);
             default: return new Hdf5Type(Hdf5Kind.Other, (int)size);
         }

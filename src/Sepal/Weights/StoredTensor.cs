@@ -43,7 +43,7 @@ internal sealed class StoredTensor
     public void Read(long first, Span<float> values)
     {
         if (first < 0 || first + values.Length > Count) throw new ArgumentException($"'{Name}' has {Count} values; got a request for {first} to {first + values.Length}.", nameof(values));
-        _read(first, values);
+        if (!values.IsEmpty) _read(first, values);
     }
 
     /// <summary>All values.</summary>
