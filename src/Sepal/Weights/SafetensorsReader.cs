@@ -48,9 +48,8 @@ internal static class SafetensorsReader
         return [.. entries.Select(e => Tensor(file, e, LengthBytes + length))];
     }
 
-    /// <summary>Whether a file may be one: a header length that it can hold, and JSON.</summary>
-    public static bool Looks(ReadOnlySpan<byte> head, long fileLength)
-        => head.Length > LengthBytes && head[LengthBytes] == (byte)'{' && BinaryPrimitives.ReadInt64LittleEndian(head) is >= 2 and var length && length <= fileLength - LengthBytes;
+    /// <summary>Whether a file may be one: JSON behind eight bytes.</summary>
+    public static bool Looks(ReadOnlySpan<byte> head) => head.Length > LengthBytes && head[LengthBytes] == (byte)'{';
 
     private static StoredTensor Tensor(FileBytes file, Entry entry, long data)
     {

@@ -17,8 +17,9 @@ internal static class WeightsFormats
         if (head.AsSpan().StartsWith("PK\x03\x04"u8)) return InArchive(stream, name);
         if (head.AsSpan().StartsWith(PyTorchReader.LegacySignature)) return WeightsFormat.PyTorch;
         if (Hdf5Reader.Looks(stream)) return KerasH5File.Is(Hdf5Reader.Read(stream, 0, stream.Length, name)) ? WeightsFormat.KerasH5 : WeightsFormat.KerasWeights;
-        if (SafetensorsReader.Looks(head, stream.Length)) return WeightsFormat.Safetensors;
-        return LooksLikeTensorFlowJs(head) ? WeightsFormat.TensorFlowJs : WeightsFormat.Unknown;
+        return LooksLikeTensorFlowJs(head) ? WeightsFormat.TensorFlowJs
+            : SafetensorsReader.Looks(head) ? WeightsFormat.Safetensors
+            : WeightsFormat.Unknown;
     }
 
     /// <summary>The error for a file that is none of them: what it is instead, where that can be told.</summary>

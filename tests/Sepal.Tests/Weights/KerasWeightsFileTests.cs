@@ -69,7 +69,7 @@ public sealed class KerasWeightsFileTests
     {
         using var saved = Network(3);
         using var open = Network(3, secondDense: true);
-        Refusal(Written(saved), open).ShouldBe("net.h5 has no values for 'second/kernel'; expected shape (3, 2) at layers/dense_1/vars/0 (1 more like this). It was saved from another network: open it with the one that it belongs to.");
+        Refusal(Written(saved), open).ShouldBe("net.h5 does not fit the network 'net': 2 missing ('second/kernel' (3, 2), 'second/bias' (2,)). It was saved from another network: open it with the one that it belongs to.");
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class KerasWeightsFileTests
     {
         using var saved = Network(3, secondDense: true);
         using var open = Network(3);
-        Refusal(Written(saved), open).ShouldBe("net.h5 holds 2 arrays that the network 'net' has no weight for, first 'layers/dense_1/vars/0' of shape (3, 2). It was saved from another network: open it with the one that it belongs to.");
+        Refusal(Written(saved), open).ShouldBe("net.h5 does not fit the network 'net': 2 left over ('layers/dense_1/vars/0' (3, 2), 'layers/dense_1/vars/1' (2,)). It was saved from another network: open it with the one that it belongs to.");
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class KerasWeightsFileTests
         using var saved = Network(4);
         using var open = Network(3);
         float[] before = open.Weights[0].ToArray();
-        Refusal(Written(saved), open).ShouldBe("net.h5 holds shape (5, 4) at layers/dense/vars/0 for 'first/kernel'; expected (5, 3) (1 more like this). It was saved from another network: open it with the one that it belongs to.");
+        Refusal(Written(saved), open).ShouldBe("net.h5 does not fit the network 'net': 2 of another shape ('first/kernel' has (5, 4), expected (5, 3), 'first/bias' has (4,), expected (3,)). It was saved from another network: open it with the one that it belongs to.");
         open.Weights[0].ToArray().ShouldBe(before);
     }
 
@@ -109,7 +109,7 @@ public sealed class KerasWeightsFileTests
     {
         var book = GoldenBook.Open("formats");
         using var model = Network(3);
-        Refusal(File.ReadAllBytes(Path.Combine(book.Folder, "formats", "plain.h5")), model).ShouldContain("this is Keras's older form (.h5)");
+        Refusal(File.ReadAllBytes(Path.Combine(book.Folder, "formats", "plain.h5")), model).ShouldContain("this is Keras's older form. Name it .h5 and open it so.");
     }
 
     [Fact]
