@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Sepal.Models;
@@ -81,16 +80,13 @@ internal sealed class KerasH5File
         assignment.Apply();
     }
 
-    /// <summary>The optimizer's variables in the file's order, under their names; none where it was saved without.</summary>
-    public IReadOnlyList<KerasVariable> ReadOptimizer()
+    /// <summary>The optimizer's variables in the file's order, their values not read yet; none where it was saved without.</summary>
+    /// <exception cref="WeightsException">One is listed and not there.</exception>
+    public IReadOnlyList<Hdf5Dataset> OptimizerVariables()
     {
         if (!_root.Groups.TryGetValue("optimizer_weights", out var group)) return [];
-        return [.. (Names(group, WeightNames) ?? []).Select(n => Variable(n, Dataset(group, n)))];
+        return [.. (Names(group, WeightNames) ?? []).Select(n => Dataset(group, n))];
     }
-
-    private static KerasVariable Variable(string name, Hdf5Dataset dataset) => dataset is { IsInteger: true, Shape.IsEmpty: true }
-        ? new KerasVariable(name, [], [], dataset.ToInteger())
-        : new KerasVariable(name, [.. dataset.Shape.Select(s => (int)Math.Min(s, int.MaxValue))], dataset.ToFloats());
 
     private List<StoredLayer> ReadLayers(Hdf5Group weights)
     {

@@ -95,17 +95,17 @@ public sealed class ForeignModelTests
     {
         var book = GoldenBook.Open("models");
         using var stream = File.OpenRead(Path.Combine(book.Folder, "models", "sequential.h5"));
-        var variables = KerasH5File.Read(stream, 0, stream.Length, "sequential.h5").ReadOptimizer();
+        var variables = KerasH5File.Read(stream, 0, stream.Length, "sequential.h5").OptimizerVariables();
         variables.Count.ShouldBe(10);
-        variables[0].Name.ShouldBe("rm_sprop/iteration");
-        variables[0].Integer.ShouldNotBeNull();
-        variables[1].Values.ShouldBe([1e-4f]);
-        variables[2].Name.ShouldBe("rm_sprop/seq_conv2d_kernel_velocity");
+        variables[0].Path.ShouldBe("optimizer_weights/rm_sprop/iteration");
+        variables[0].ToInteger().ShouldBe(1);
+        variables[1].ToFloats().ShouldBe([1e-4f]);
+        variables[2].Path.ShouldBe("optimizer_weights/rm_sprop/seq_conv2d_kernel_velocity");
         variables[2].Shape.ShouldBe([3, 3, 3, 8]);
         // The same as in the .keras file, in the same order.
         byte[] keras = Unpacked(Path.Combine(book.Folder, "models", "sequential.keras"), "model.weights.h5");
-        var others = KerasWeightsFile.ReadOptimizer(new MemoryStream(keras), 0, keras.Length, "keras");
-        variables.Select(v => v.Values).ShouldBe(others.Select(v => v.Values));
+        var others = KerasWeightsFile.OptimizerVariables(new MemoryStream(keras), 0, keras.Length, "keras");
+        variables.Select(v => v.ToFloats()).ShouldBe(others.Select(v => v.ToFloats()));
     }
 
     [Fact]
