@@ -21,9 +21,11 @@ internal static class ModelDescription
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ModelFileException($"{name} is damaged: its description can't be read as JSON ({e.Message.Split(". Path", 2)[0]}). Copy or download it again.", e);
+            throw new ModelFileException($"{name} is damaged: its description can't be read as JSON{Place(e)}. Copy or download it again.", e);
         }
     }
+
+    private static string Place(Exception e) => e is JsonException { LineNumber: { } line, BytePositionInLine: { } at } ? $" (line {line + 1}, byte {at + 1})" : "";
 
     // Texts are decoded only when somebody asks; what is none has to be found now.
     private static void CheckTexts(ReadOnlySpan<byte> json)

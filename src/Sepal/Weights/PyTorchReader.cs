@@ -13,10 +13,10 @@ internal static class PyTorchReader
     private const long LegacyProtocol = 1001;
     private const int MostDepth = 16, MostVisits = 200_000;
 
-    private static readonly BigInteger LegacyMagic = BigInteger.Parse("119547037146038801333356");
+    private static ReadOnlySpan<byte> LegacySignature => [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19];
 
-    /// <summary>How a file before PyTorch 1.6 begins: protocol 2 and the magic number.</summary>
-    public static ReadOnlySpan<byte> LegacySignature => [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19];
+    /// <summary>Whether a file begins as those before PyTorch 1.6: with the magic number, pickled by any protocol since 2.</summary>
+    public static bool LooksLegacy(ReadOnlySpan<byte> head) => head.StartsWith((byte)0x80) && head[..Math.Min(head.Length, 32)].IndexOf(LegacySignature) >= 0;
 
     /// <summary>Its tensors, in their order.</summary>
     /// <exception cref="WeightsException">The file is cut off or damaged, or names anything that no tensor is made of.</exception>
@@ -88,7 +88,7 @@ internal static class PyTorchReader
     {
         var input = new PickleInput(file, 0, file.Length);
         var reader = new PickleReader(file, input, torch);
-        if (reader.Read() is not BigInteger magic || magic != LegacyMagic) throw file.Refused($"it does not begin as PyTorch's files do. Expected {Kind}");
+        if (reader.Read() is not BigInteger magic || magic != new BigInteger(LegacySignature)) throw file.Refused($"it does not begin as PyTorch's files do. Expected {Kind}");
         if (reader.Read() is not LegacyProtocol) throw file.Refused("it has another version than 1001");
         if (reader.Read() is not PickledDictionary system) throw file.Damaged("the description of its system is missing");
         if (system.Entries.Any(e => e.Key is "little_endian" && e.Value is false)) throw file.Refused("its numbers are stored big-endian. Load and save it on a little-endian computer");

@@ -15,7 +15,7 @@ internal static class WeightsFormats
     {
         byte[] head = Head(stream);
         if (head.AsSpan().StartsWith("PK\x03\x04"u8)) return InArchive(stream, name);
-        if (head.AsSpan().StartsWith(PyTorchReader.LegacySignature)) return WeightsFormat.PyTorch;
+        if (PyTorchReader.LooksLegacy(head)) return WeightsFormat.PyTorch;
         if (Hdf5Reader.Looks(stream)) return KerasH5File.Is(Hdf5Reader.Read(stream, 0, stream.Length, name)) ? WeightsFormat.KerasH5 : WeightsFormat.KerasWeights;
         return LooksLikeTensorFlowJs(head) ? WeightsFormat.TensorFlowJs
             : SafetensorsReader.Looks(head) ? WeightsFormat.Safetensors
