@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Sepal.Layers;
 
 /// <summary>An activation function as a layer of its own; the shape stays.</summary>
-public sealed class Activation : SingleInputLayer
+public sealed class Activation : SingleInputLayer, IOverwritingLayer
 {
     /// <summary>Describes the layer.</summary>
     /// <param name="function">The function, or its name: <c>new Activation("relu")</c>.</param>
@@ -25,6 +25,10 @@ public sealed class Activation : SingleInputLayer
     private protected override Tensor Call(Tensor input, CallContext context) => Function.Apply(input);
 
     private protected override Tensor CallForScore(Tensor input, CallContext context) => EndsInSoftmax ? input.to(ScalarType.Float32) : Call(input, context);
+
+    bool IOverwritingLayer.CanOverwrite => Function.WorksInPlace;
+
+    Tensor IOverwritingLayer.Overwrite(Tensor input) => Function.ApplyInPlace(input);
 
     internal override void WriteConfig(JsonObject config) => config["activation"] = Function.Name;
 

@@ -64,6 +64,17 @@ public sealed class ActivationFunction
 
     internal Tensor Apply(Tensor x) => _apply(x);
 
+    /// <summary>Whether <see cref="ApplyInPlace"/> needs no memory.</summary>
+    internal bool WorksInPlace => Name is "relu" or "relu6";
+
+    /// <summary>The function written over its input, where it can be; the input is lost. Not while gradients are recorded.</summary>
+    internal Tensor ApplyInPlace(Tensor x) => Name switch
+    {
+        "relu" => x.relu_(),
+        "relu6" => x.clamp_(0, 6),
+        _ => _apply(x),
+    };
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

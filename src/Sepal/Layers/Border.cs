@@ -16,6 +16,9 @@ public readonly record struct Border(int Top, int Bottom, int Left, int Right)
     public static implicit operator Border(((int Top, int Bottom) Rows, (int Left, int Right) Columns) sides)
         => new(sides.Rows.Top, sides.Rows.Bottom, sides.Columns.Left, sides.Columns.Right);
 
+    /// <summary>Whether opposite sides are alike: then the engine can pad by itself.</summary>
+    internal bool IsEven => Top == Bottom && Left == Right;
+
     internal JsonArray ToJson() => [new JsonArray(Top, Bottom), new JsonArray(Left, Right)];
 
     internal static Border FromConfig(LayerConfig config, string key) => config.Doubles(key) switch

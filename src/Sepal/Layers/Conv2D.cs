@@ -50,8 +50,13 @@ public sealed class Conv2D : Convolution
     }
 
     private protected override Tensor Convolve(Tensor input, CallContext context)
+        => Convolve(input, context, PaddingRule.Around(Padding, input, KernelSize, Strides, DilationRate));
+
+    internal override bool CanPad(Border zeros) => Padding == Padding.Valid && zeros.IsEven;
+
+    private protected override Tensor Convolve(Tensor input, CallContext context, Border zeros)
     {
-        var (x, padding) = PaddingRule.Apply(Padding, input, KernelSize, Strides, DilationRate);
+        var (x, padding) = PaddingRule.Apply(zeros, input);
         return nn.functional.conv2d(x, context.Use(_kernel), Bias is null ? null : context.Use(Bias), Strides.ToLongs(), padding, DilationRate.ToLongs(), Groups);
     }
 

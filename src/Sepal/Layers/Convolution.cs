@@ -45,18 +45,29 @@ public abstract class Convolution : SingleInputLayer
 
     private protected abstract Tensor Convolve(Tensor input, CallContext context);
 
+    /// <summary>
+    /// Whether zeros that a ZeroPadding2D adds before this layer can be left to it, which saves a copy of the map: <see cref="CallWithoutActivation"/> then gets them.
+    /// </summary>
+    internal virtual bool CanPad(Border zeros) => false;
+
+    private protected virtual Tensor Convolve(Tensor input, CallContext context, Border zeros) => Convolve(input, context);
+
     internal override bool EndsInSoftmax => Activation == ActivationFunction.Softmax;
 
     /// <summary>Whether the output is a plain ReLU of what <see cref="CallWithoutActivation"/> gives: the executor may then apply it after a following max-pooling, on a quarter of the numbers.</summary>
     internal bool EndsInRelu => Activation == ActivationFunction.Relu;
 
-    internal Tensor CallWithoutActivation(Tensor input, CallContext context) => Convolve(input.to(context.ComputeType), context);
+    internal Tensor CallWithoutActivation(Tensor input, CallContext context, Border? zeros = null) => zeros is { } border
+        ? Convolve(input.to(context.ComputeType), context, border)
+        : Convolve(input.to(context.ComputeType), context);
 
-    private protected override Tensor Call(Tensor input, CallContext context)
-    {
-        var sum = CallWithoutActivation(input, context);
-        return Activation == ActivationFunction.Linear ? sum : Activation.Apply(sum);
-    }
+    /// <summary>The output for an input around which there should be zeros.</summary>
+    internal Tensor CallPadded(Tensor input, CallContext context, Border zeros) => Activated(CallWithoutActivation(input, context, zeros));
+
+    private protected override Tensor Call(Tensor input, CallContext context) => Activated(CallWithoutActivation(input, context));
+
+    // The sum is nobody else's: where no gradients are recorded, a rectifier may work in its memory.
+    private Tensor Activated(Tensor sum) => Activation == ActivationFunction.Linear ? sum : is_grad_enabled() ? Activation.Apply(sum) : Activation.ApplyInPlace(sum);
 
     private protected override Tensor CallForScore(Tensor input, CallContext context)
         => EndsInSoftmax ? CallWithoutActivation(input, context).to(ScalarType.Float32) : Call(input, context);

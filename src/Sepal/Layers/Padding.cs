@@ -32,14 +32,21 @@ internal static class PaddingRule
         return (total / 2, total - total / 2);
     }
 
-    /// <summary>Pads for <c>same</c>. A symmetric amount is left to the engine's own padding, which costs nothing; else the tensor is padded with a value.</summary>
-    public static (Tensor Input, long[] EnginePadding) Apply(Padding padding, Tensor x, Size2 kernel, Size2 stride, Size2 dilation, double value = 0)
+    /// <summary>What to add around a map.</summary>
+    public static Border Around(Padding padding, Tensor x, Size2 kernel, Size2 stride, Size2 dilation)
     {
-        if (padding == Padding.Valid) return (x, [0, 0]);
+        if (padding == Padding.Valid) return default;
         var (top, bottom) = Amounts(x.shape[2], kernel.Height, stride.Height, dilation.Height);
         var (left, right) = Amounts(x.shape[3], kernel.Width, stride.Width, dilation.Width);
-        return top == bottom && left == right
-            ? (x, [top, left])
-            : (nn.functional.pad(x, [left, right, top, bottom], PaddingModes.Constant, value), [0, 0]);
+        return new Border(top, bottom, left, right);
     }
+
+    /// <summary>Pads for <c>same</c>. An even amount is left to the engine's own padding, which costs nothing; else the tensor is padded with a value.</summary>
+    public static (Tensor Input, long[] EnginePadding) Apply(Padding padding, Tensor x, Size2 kernel, Size2 stride, Size2 dilation, double value = 0)
+        => Apply(Around(padding, x, kernel, stride, dilation), x, value);
+
+    /// <inheritdoc cref="Apply(Padding, Tensor, Size2, Size2, Size2, double)"/>
+    public static (Tensor Input, long[] EnginePadding) Apply(Border border, Tensor x, double value = 0) => border.IsEven
+        ? (x, [border.Top, border.Left])
+        : (nn.functional.pad(x, [border.Left, border.Right, border.Top, border.Bottom], PaddingModes.Constant, value), [0, 0]);
 }

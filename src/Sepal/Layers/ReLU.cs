@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Sepal.Layers;
 
 /// <summary>A rectifier with options: x between threshold and maximum, the maximum above, slope × (x - threshold) below the threshold.</summary>
-public sealed class ReLU : SingleInputLayer
+public sealed class ReLU : SingleInputLayer, IOverwritingLayer
 {
     /// <summary>Describes the layer; arguments and defaults are Keras's.</summary>
     /// <param name="maxValue">The largest output; none.</param>
@@ -36,6 +36,10 @@ public sealed class ReLU : SingleInputLayer
         var line = MaxValue is { } top ? input.clamp_max(top) : input;
         return where(input >= Threshold, line, (input - Threshold) * NegativeSlope);
     }
+
+    bool IOverwritingLayer.CanOverwrite => NegativeSlope == 0 && Threshold == 0;
+
+    Tensor IOverwritingLayer.Overwrite(Tensor input) => MaxValue is { } most ? input.clamp_(0, most) : input.relu_();
 
     internal override void WriteConfig(JsonObject config)
     {

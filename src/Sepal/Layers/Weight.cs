@@ -93,6 +93,19 @@ public sealed class Weight : IDisposable
         if (_value is null) Keep(target);
     }
 
+    /// <summary>Takes the values of another weight of this shape; the memory stays apart.</summary>
+    internal void Assign(Weight other)
+    {
+        Engine.Start();
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var incoming = other.Value.detach();
+        if (_value is null)
+            Own(incoming);
+        else
+            _value.copy_(incoming);
+    }
+
     /// <summary>The master copy in float32 and in the engine's layout. Never dispose it.</summary>
     internal Tensor Value
     {

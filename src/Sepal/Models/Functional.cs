@@ -16,8 +16,11 @@ public sealed class Functional : Model
 {
     /// <summary>A model of everything between two nodes.</summary>
     /// <exception cref="ArgumentException">The output does not depend on the input alone.</exception>
-    public Functional(Node input, Node output, string? name = null) : base(name)
+    public Functional(Node input, Node output, string? name = null) : this(input, output, name, ownsLayers: true) { }
+
+    internal Functional(Node input, Node output, string? name, bool ownsLayers) : base(name)
     {
+        OwnsLayers = ownsLayers;
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         Input = input;

@@ -42,11 +42,22 @@ internal static class GraphExecutor
         Tensor output;
         if (forScore)
             output = layer.CallForScore(inputs, context);
-        else if (!isTapped && plan.ReluWaits[i])
-            output = ((Convolution)layer).CallWithoutActivation(inputs[0], context);
-        else
+        else if (isTapped)
             output = layer.Call(inputs, context);
+        else
+            output = CallUntapped(plan, i, inputs, context);
         if (!isTapped && layer is MaxPooling2D && plan.ReluWaits[sources[0]]) output = output.relu();
         return output.MoveToOuterDisposeScope();
+    }
+
+    // Where nobody asks for inner outputs, layers next to each other may share their work.
+    private static Tensor CallUntapped(GraphPlan plan, int i, Tensor[] inputs, CallContext context)
+    {
+        var layer = plan.Nodes[i].Layer;
+        if (plan.ReluWaits[i]) return ((Convolution)layer).CallWithoutActivation(inputs[0], context, plan.Zeros[i]);
+        if (plan.PaddingWaits[i]) return inputs[0].alias();
+        if (plan.Zeros[i] is { } zeros) return ((Convolution)layer).CallPadded(inputs[0], context, zeros);
+        if (plan.Overwrites[i] && !is_grad_enabled()) return ((IOverwritingLayer)layer).Overwrite(inputs[0]).alias();
+        return layer.Call(inputs, context);
     }
 }

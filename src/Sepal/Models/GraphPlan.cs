@@ -2,7 +2,7 @@ using Sepal.Layers;
 
 namespace Sepal.Models;
 
-/// <summary>A graph by numbers: what flows where, how often each output is used, and where a rectifier may wait until after a pooling.</summary>
+/// <summary>A graph by numbers: what flows where, how often each output is used, where a rectifier may wait until after a pooling, zeros be left to a convolution, and an output be written over.</summary>
 internal sealed class GraphPlan
 {
     public GraphPlan(Model model)
@@ -22,6 +22,21 @@ internal sealed class GraphPlan
         {
             if (Nodes[i].Layer is MaxPooling2D && Sources[i] is [var source] && Uses[source] == 1 && Nodes[source].Layer is Convolution { EndsInRelu: true }) ReluWaits[source] = true;
         }
+
+        Zeros = new Border?[Nodes.Count];
+        Overwrites = new bool[Nodes.Count];
+        for (int i = 0; i < Nodes.Count; i++)
+        {
+            if (Sources[i] is not [var source] || source == Input || Uses[source] != 1) continue;
+            if (i != Output && Nodes[i].Layer is Convolution convolution && Nodes[source].Layer is ZeroPadding2D zeros && convolution.CanPad(zeros.Padding)) Zeros[i] = zeros.Padding;
+            // Only what is surely memory of its own: others may pass their input on.
+            if (Nodes[i].Layer is IOverwritingLayer { CanOverwrite: true } && Nodes[source].Layer is Convolution or BatchNormalization or Add) Overwrites[i] = true;
+        }
+        PaddingWaits = new bool[Nodes.Count];
+        for (int i = 0; i < Nodes.Count; i++)
+        {
+            if (Zeros[i] is not null) PaddingWaits[Sources[i][0]] = true;
+        }
     }
 
     public IReadOnlyList<Node> Nodes { get; }
@@ -38,4 +53,13 @@ internal sealed class GraphPlan
 
     /// <summary>Convolutions whose ReLU is applied after the max-pooling that alone uses them.</summary>
     public bool[] ReluWaits { get; }
+
+    /// <summary>Paddings whose zeros the convolution behind adds by itself.</summary>
+    public bool[] PaddingWaits { get; }
+
+    /// <summary>The zeros that a convolution adds for the padding before it.</summary>
+    public Border?[] Zeros { get; }
+
+    /// <summary>Layers that alone use what is before them and can write over it.</summary>
+    public bool[] Overwrites { get; }
 }

@@ -77,6 +77,21 @@ public abstract class Model : Layer
         };
     }
 
+    /// <summary>
+    /// The part of this network from its input to a node, for features: <c>model.CutAt("mixed10")</c>, <c>model.CutAt("vgg16/block5_pool")</c>. The layers are
+    /// this network's own, with their weights and paths: what one trains the other has. Disposing the part frees nothing; it ends with this network.
+    /// </summary>
+    /// <param name="path">A layer's name, or a nested model's name, '/' and a name in it. A layer that is called several times counts at its last place.</param>
+    /// <exception cref="ArgumentException">There is none; the message offers the nearest name.</exception>
+    public Functional CutAt(string path)
+    {
+        Layer(path); // its error, where there is none
+        string[] parts = path.Split('/', 2);
+        var node = Nodes.Last(n => n.Layer.Name == parts[0]);
+        if (parts is [_, var rest]) node = ((Model)node.Layer).CutAt(rest).On([.. node.Inputs]);
+        return new Functional(Input, node, Name, ownsLayers: false);
+    }
+
     /// <summary>Draws all weights anew: each a function of the seed and of its path alone.</summary>
     public void Initialize(long seed)
     {
@@ -112,6 +127,9 @@ public abstract class Model : Layer
 
     internal override void WriteConfig(JsonObject config) => throw new NotSupportedException("A model writes its config by ToConfig.");
 
+    /// <summary>Whether the layers end with this model; a part that was cut off another leaves them to it.</summary>
+    private protected bool OwnsLayers { get; init; } = true;
+
     /// <summary>What the executor needs to know of the graph, worked out once.</summary>
     internal GraphPlan Plan => _plan is { } plan && plan.Nodes.Count == Nodes.Count ? plan : _plan = new GraphPlan(this);
 
@@ -143,7 +161,7 @@ public abstract class Model : Layer
     private protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (!disposing) return;
+        if (!disposing || !OwnsLayers) return;
         foreach (var layer in Layers) layer.Dispose();
     }
 
