@@ -97,7 +97,13 @@ internal sealed class LayerConfig(string className, JsonObject config)
     }
 
     public ModelFileException Wrong(string key, string expected)
-        => new($"Layer '{Name}' ({className}) has {key} = {config[key]?.ToJsonString() ?? "nothing"}; expected {expected}. Sepal can't build this layer.");
+        => new($"Layer '{Name}' ({className}) has {key} = {Shown(config[key])}; expected {expected}. Sepal can't build this layer.");
+
+    private static string Shown(JsonNode? node)
+    {
+        string text = node?.ToJsonString() ?? "nothing";
+        return text.Length > 200 ? text[..200] + "…" : text;
+    }
 
     private double Number(JsonNode? node, string key) => node is JsonValue v && v.GetValueKind() == JsonValueKind.Number
         ? double.Parse(v.ToJsonString(), CultureInfo.InvariantCulture)

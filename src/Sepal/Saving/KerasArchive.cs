@@ -104,7 +104,9 @@ internal static class KerasArchive
     {
         try
         {
-            return Model.FromConfig(config);
+            var model = Model.FromConfig(config);
+            _ = model.InputShape; // a Sequential may be described without one
+            return model;
         }
         catch (ModelFileException e)
         {
@@ -112,7 +114,7 @@ internal static class KerasArchive
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
-            throw new ModelFileException($"'{Config}' in {name} describes no network that can be built: {e.Message} Expected it as Keras writes it; save the model again.", e);
+            throw new ModelFileException($"'{Config}' in {name} describes no network that can be built: {e.Message.Split(" (Parameter")[0]} Expected it as Keras writes it; save the model again.", e);
         }
     }
 

@@ -81,6 +81,12 @@ internal static class KerasConfig
         }
     }
 
+    private static string Shown(JsonNode? node)
+    {
+        string text = node?.ToJsonString() ?? "nothing";
+        return text.Length > 200 ? text[..200] + "…" : text;
+    }
+
     private static ModelFileException Wrong(string key, string expected, JsonNode? found)
-        => new($"Found {found?.ToJsonString() ?? "nothing"} for '{key}' in a config; expected {expected}. Correct the file's config.");
+        => new($"Found {Shown(found)} for '{key}' in a config; expected {expected}. Correct the file's config.");
 }

@@ -251,6 +251,9 @@ public sealed class ModelFileTests : IDisposable
     {
         using var model = new Sequential([new Dense(1000, inputDim: 2000), .. Enumerable.Range(0, 8).Select(_ => new Dense(1000))], "net");
         _folder.Save(model);
+        long drawn = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        _folder.Save(model);
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.ShouldBe(drawn);
         using (var warm = ModelFile.Open(_folder["m.keras"])) { }
         long tensors = DisposeScopeManager.Statistics.ThreadTotalLiveCount, before = GC.GetAllocatedBytesForCurrentThread();
         using (var saved = ModelFile.Open(_folder["m.keras"]))
