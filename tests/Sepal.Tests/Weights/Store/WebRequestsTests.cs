@@ -1,5 +1,4 @@
 using System.Net;
-using Sepal.Weights;
 
 namespace Sepal.Tests.Weights.Store;
 
