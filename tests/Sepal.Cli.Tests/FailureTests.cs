@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Sepal.Cli.Commands;
 
 namespace Sepal.Cli.Tests;

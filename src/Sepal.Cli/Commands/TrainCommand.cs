@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sepal.Cli.Screens;
 using Sepal.Cli.Usage;
-using Sepal.Data;
 using Sepal.Numerics;
 using Sepal.Prediction;
 using Sepal.Runs;

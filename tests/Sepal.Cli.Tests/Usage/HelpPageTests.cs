@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Sepal.Cli.Commands;
 using Sepal.Cli.Usage;
 
