@@ -57,7 +57,10 @@ public sealed class Conv2D : Convolution
     private protected override Tensor Convolve(Tensor input, CallContext context, Border zeros)
     {
         var (x, padding) = PaddingRule.Apply(zeros, input);
-        return nn.functional.conv2d(x, context.Use(_kernel), Bias is null ? null : context.Use(Bias), Strides.ToLongs(), padding, DilationRate.ToLongs(), Groups);
+        var (kernel, bias) = (context.Use(_kernel), Bias is null ? null : context.Use(Bias));
+        return context.IsTraining && RecordedConvolution.Fits(x, kernel, Groups, DilationRate)
+            ? RecordedConvolution.Call(x, kernel, bias, Strides, padding)
+            : nn.functional.conv2d(x, kernel, bias, Strides.ToLongs(), padding, DilationRate.ToLongs(), Groups);
     }
 
     internal override void WriteConfig(JsonObject config)

@@ -39,14 +39,10 @@ internal static class GraphExecutor
         var inputs = new Tensor[sources.Length];
         for (int k = 0; k < inputs.Length; k++) inputs[k] = values[sources[k]];
 
-        Tensor output;
-        if (forScore)
-            output = layer.CallForScore(inputs, context);
-        else if (isTapped)
-            output = layer.Call(inputs, context);
-        else
-            output = CallUntapped(plan, i, inputs, context);
-        if (!isTapped && layer is MaxPooling2D && plan.ReluWaits[sources[0]]) output = output.relu();
+        var output = !isTapped && layer is MaxPooling2D pooling && plan.ReluWaits[sources[0]] ? pooling.CallThenRelu(inputs[0], context)
+            : forScore ? layer.CallForScore(inputs, context)
+            : isTapped ? layer.Call(inputs, context)
+            : CallUntapped(plan, i, inputs, context);
         return output.MoveToOuterDisposeScope();
     }
 
