@@ -76,9 +76,10 @@ public sealed class WeightStore
         if (await FindAsync(entry, throttled, cancellation).ConfigureAwait(false) is { } copy) return copy.Path;
 
         string target = Path.Combine(CacheFolder, entry.FileName);
-        if (_options.IsOffline) throw DownloadErrors.Offline(entry, target, Look(entry).Copy);
-        if (entry.Addresses.Count == 0 && _options.Mirror is null) throw DownloadErrors.NoAddress(entry, target, Look(entry).Copy);
-        try { return await DownloadAsync(entry, target, throttled, cancellation).ConfigureAwait(false); }
+        var passedOver = Look(entry).Copy is { Check: WeightsCheck.Damaged } damaged ? damaged : null;
+        if (_options.IsOffline) throw DownloadErrors.Offline(entry, target, passedOver);
+        if (entry.Addresses.Count == 0 && _options.Mirror is null) throw DownloadErrors.NoAddress(entry, target, passedOver);
+        try { return await DownloadAsync(entry, target, passedOver, throttled, cancellation).ConfigureAwait(false); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw DownloadErrors.Disk(entry, CacheFolder, e); }
     }
 
@@ -104,7 +105,7 @@ public sealed class WeightStore
         return statuses;
     }
 
-    private async Task<string> DownloadAsync(WeightsEntry entry, string target, ThrottledProgress progress, CancellationToken cancellation)
+    private async Task<string> DownloadAsync(WeightsEntry entry, string target, WeightsCopy? passedOver, ThrottledProgress progress, CancellationToken cancellation)
     {
         string locks = Directory.CreateDirectory(Path.Combine(CacheFolder, ".locks")).FullName;
         var partial = new PartialFile(target);
@@ -112,7 +113,7 @@ public sealed class WeightStore
             () => progress.Report(DownloadStage.Waiting, partial.Length, entry.Bytes), cancellation).ConfigureAwait(false);
         // Whoever had the lock may have downloaded it.
         if (await FindAsync(entry, progress, cancellation).ConfigureAwait(false) is { } copy) return copy.Path;
-        var digests = await new WeightsDownload(entry, target, _options, progress).RunAsync(cancellation).ConfigureAwait(false);
+        var digests = await new WeightsDownload(entry, target, passedOver, _options, progress).RunAsync(cancellation).ConfigureAwait(false);
         if (FileState.Of(target) is { } file) _verified.Remember(file, digests, isDownloaded: true);
         return target;
     }

@@ -1,7 +1,12 @@
 namespace Sepal.Weights;
 
 /// <summary>The download of one file: from address to address, from try to try, until the whole has the right checksum and its place.</summary>
-internal sealed class WeightsDownload(WeightsEntry entry, string target, WeightStoreOptions options, ThrottledProgress progress)
+/// <param name="entry">The file.</param>
+/// <param name="target">Where it belongs.</param>
+/// <param name="passedOver">A file of its name that differs from it, for the error.</param>
+/// <param name="options">Addresses and patience.</param>
+/// <param name="progress">Told of everything.</param>
+internal sealed class WeightsDownload(WeightsEntry entry, string target, WeightsCopy? passedOver, WeightStoreOptions options, ThrottledProgress progress)
 {
     /// <summary>So many new bytes are a success that starts the count of tries anew.</summary>
     private const long Success = 1 << 20;
@@ -27,7 +32,7 @@ internal sealed class WeightsDownload(WeightsEntry entry, string target, WeightS
             }
             catch (DownloadFailure failure) { failures.Add((address, failure)); }
         }
-        throw DownloadErrors.Failed(entry, target, failures, _partial.Length);
+        throw DownloadErrors.Failed(entry, target, passedOver, failures, _partial.Length);
     }
 
     private IEnumerable<Uri> Addresses()

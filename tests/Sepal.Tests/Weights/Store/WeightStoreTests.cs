@@ -181,7 +181,7 @@ public sealed class WeightStoreTests : IDisposable
 
         _folder.Put(_folder.Cache, Other);
         (await Should.ThrowAsync<WeightsException>(() => store.PullAsync("net"))).Message
-            .ShouldBe($"'{_folder.Target}' has sha256 {StoreFolder.Sha256(Other)}; expected {StoreFolder.Sha256(Content)}, and nothing is downloaded because the store is set to be offline. {remedy}");
+            .ShouldBe($"'{_folder.Target}' has sha256 {StoreFolder.Sha256(Other)}; expected {StoreFolder.Sha256(Content)}, and nothing is downloaded because the store is set to be offline. {remedy} To use the file that is there as it is, give its path.");
         Directory.GetDirectories(_folder.Cache).ShouldBeEmpty();
     }
 

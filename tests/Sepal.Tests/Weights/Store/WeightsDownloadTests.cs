@@ -206,6 +206,16 @@ public sealed class WeightsDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task An_error_names_the_file_that_was_passed_over_and_how_to_use_it()
+    {
+        var nobody = WebServer.Nobody();
+        string keras = _trial.Folder.Put(_trial.Folder.Keras, Content[..10]);
+        string message = await _trial.FailAsync(nobody);
+        message.ShouldStartWith($"'{keras}' has 10 bytes; expected 300000, and 'net-1.h5' could not be downloaded from {nobody}: there is no connection (");
+        message.ShouldEndWith($"{_trial.Remedy(nobody)} To use the file that is there as it is, give its path.");
+    }
+
+    [Fact]
     public async Task Two_stores_at_once_download_once()
     {
         using var server = new WebServer(request => ServerAnswer.File(request, Content) with { PieceBytes = 100_000, Pause = TimeSpan.FromMilliseconds(100) });
