@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Sepal.Backbones;
 using Sepal.Cli.Screens;
 using Sepal.Cli.Usage;
 using Sepal.Data;
@@ -11,10 +12,11 @@ namespace Sepal.Cli.Commands;
 /// <summary><c>sepal predict</c>: what a model says of pictures.</summary>
 internal sealed class PredictCommand : SepalCommand
 {
-    private readonly Argument<string> _model = Paths.One("MODEL", "A model file, or a run folder (the model that it keeps)");
+    private readonly Argument<string> _model = Paths.One("MODEL", "A model file, a run folder (the model that it keeps), or a backbone's name (with its ImageNet classifier)");
     private readonly Argument<string[]> _paths = Paths.Many("PATH", "Pictures, or folders of pictures, which are walked");
     private readonly Option<int> _top = CheckedOption.Number("--top", "N", "How many classes of each picture", 1, 100_000, 5);
     private readonly Option<string?> _csv = CheckedOption.Path("--csv", "FILE", "Write the predictions into a table");
+    private readonly BaseOptions _base = new();
     private readonly ForeignModelOptions _foreign = new();
 
     public PredictCommand() : base("predict", "Says what is on pictures. A file that can't be read is reported, and the others go on.")
@@ -23,6 +25,7 @@ internal sealed class PredictCommand : SepalCommand
         Add(_paths);
         Add(_top);
         Add(_csv);
+        _base.AddWeightsTo(this);
         _foreign.AddTo(this);
     }
 
@@ -30,6 +33,7 @@ internal sealed class PredictCommand : SepalCommand
     [
         new("predict runs/flowers photo.jpg", "one photo"),
         new("predict runs/flowers holiday/ --top 1 --csv holiday.csv", "a folder, into a table"),
+        new("predict vgg16 elephant.jpg --weights vgg16.h5", "ImageNet's classes"),
         new("predict vgg16.keras photo.jpg --scale caffe --labels imagenet.txt --json", "a model that Sepal didn't write"),
     ];
 
@@ -38,7 +42,7 @@ internal sealed class PredictCommand : SepalCommand
     public override int Run(Session session, ParseResult parsed)
     {
         Engine.Start();
-        using var classifier = ImageClassifier.Open(parsed.GetRequiredValue(_model), _foreign.Read(session, parsed));
+        using var classifier = Open(session, parsed);
         foreach (string warning in classifier.Warnings) session.Warn(warning);
         string[] paths = [.. PicturePaths.Of(parsed.GetRequiredValue(_paths))];
         string? csv = parsed.GetValue(_csv);
@@ -59,6 +63,15 @@ internal sealed class PredictCommand : SepalCommand
             else if (csv is not null) session.Line($"{Words.Count(done.Count(one => one.Error is null), "prediction")} in {csv}");
         }
         return Judge(session, done);
+    }
+
+    private ImageClassifier Open(Session session, ParseResult parsed)
+    {
+        string model = parsed.GetRequiredValue(_model);
+        var options = _foreign.Read(session, parsed);
+        return !Path.Exists(model) && Backbone.TryFind(model) is not null
+            ? ImageClassifier.OpenBackbone(_base.Choice(parsed, model), options, cancellation: session.Cancellation)
+            : ImageClassifier.Open(model, options);
     }
 
     private static bool Collect(IEnumerable<FilePrediction> answers, List<FilePrediction> done, int total, IProgress<PictureProgress>? progress)

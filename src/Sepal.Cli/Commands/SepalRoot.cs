@@ -14,6 +14,7 @@ internal sealed class SepalRoot : SepalCommand
         Add(new EvaluateCommand());
         Add(new PredictCommand());
         Add(new SummaryCommand());
+        Add(new WeightsCommand());
         Add(new DoctorCommand());
     }
 

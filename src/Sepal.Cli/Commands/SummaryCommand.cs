@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sepal.Backbones;
 using Sepal.Cli.Screens;
 using Sepal.Cli.Usage;
 using Sepal.Layers;
@@ -11,10 +12,11 @@ namespace Sepal.Cli.Commands;
 /// <summary><c>sepal summary</c>: Keras's table of a network.</summary>
 internal sealed class SummaryCommand : SepalCommand
 {
-    private static readonly string Presets = Words.Either([.. Preset.All.Select(preset => preset.Name)]);
+    private static readonly string Presets = Words.Either([.. Preset.All.Where(preset => !preset.NeedsBase).Select(preset => preset.Name)]);
 
-    private readonly Argument<string> _model = Paths.One("MODEL", $"A preset ({Presets}), a model file, or a run folder (the model that it keeps)");
+    private readonly Argument<string> _model = Paths.One("MODEL", $"A preset ({Presets}), a backbone, a model file, or a run folder (the model that it keeps)");
     private readonly Option<int> _classes = CheckedOption.Number("--classes", "N", "Classes of a preset's network", 2, 100_000, 5);
+    private readonly Option<double?> _alpha = CheckedOption.OptionalNumber("--alpha", "A", "Width of a MobileNet (default 1)", 0.05, 4.0);
     private readonly Option<int> _size = CheckedOption.Number("--size", "N", "Height and width in pixels of a preset's input", 1, 4096, 150);
 
     public SummaryCommand() : base("summary", "Shows a network: each layer with its output's shape and its parameters.")
@@ -22,12 +24,14 @@ internal sealed class SummaryCommand : SepalCommand
         Add(_model);
         Add(_classes);
         Add(_size);
+        Add(_alpha);
     }
 
     public override IReadOnlyList<Example> Examples =>
     [
         new("summary basic --classes 5", "the report's network"),
         new("summary basic-dropout --size 96 --json", "another input, for a program"),
+        new("summary vgg16", "a backbone with its classifier"),
         new("summary runs/flowers", "the network that a run keeps"),
     ];
 
@@ -48,13 +52,19 @@ internal sealed class SummaryCommand : SepalCommand
 
     private Summary Summarize(Session session, ParseResult parsed, string name)
     {
-        if (Preset.Find(name) is { } preset)
+        if (!Path.Exists(name) && Backbone.TryFind(name) is { } backbone)
+        {
+            var options = new BackboneOptions { Alpha = parsed.GetValue(_alpha) ?? 1, InputShape = parsed.Has(_size) ? (parsed.GetValue(_size), parsed.GetValue(_size), 3) : null, Classes = parsed.Has(_classes) ? parsed.GetValue(_classes) : 1000 };
+            using var built = backbone.Create(options);
+            return Summary.Of(built);
+        }
+        if (Preset.Find(name) is { NeedsBase: false } preset)
         {
             using var model = preset.Create(parsed.GetValue(_classes), parsed.GetValue(_size), parsed.GetValue(_size));
             return Summary.Of(model);
         }
         if (!Path.Exists(name))
-            throw new UsageException($"There is no preset and no file '{name}'; expected {Presets}, or the path of a model.{Nearest.Suggest(name, Preset.All.Select(one => one.Name))}");
+            throw new UsageException($"There is no preset, backbone or file '{name}'; expected {Presets}, a backbone's name, or the path of a model.{Nearest.Suggest(name, [.. Preset.All.Where(one => !one.NeedsBase).Select(one => one.Name), .. Backbone.All.Select(one => one.Name)])}");
         if (new Option[] { _classes, _size }.FirstOrDefault(parsed.Has) is { } idle)
             throw new UsageException($"{idle.Name} is for a preset; '{name}' is a model file, which has its own. Leave it out.");
         using var saved = ModelFile.Open(RunFolder.ModelOf(name), withOptimizer: false);

@@ -17,23 +17,27 @@ internal sealed class TrainCommand : SepalCommand
 
     private readonly DataSource _data = new();
     private readonly ForeignModelOptions _foreign = new();
+    private readonly BaseOptions _base = new();
+    private readonly Option<string?> _unfreeze = CheckedOption.Path("--unfreeze", "LAYER", "For finetune: the base's layer from which on it is trained too (default: its last layers, three fifths of the weights)");
     private readonly Option<string?> _model = CheckedOption.Path("--model", "PRESET|FILE", $"The network: {Presets}; or a model file or run to start from");
     private readonly Option<string?> _out = CheckedOption.Path("--out", "RUN", "The run's folder, new or empty", required: true);
     private readonly Option<bool> _resume = CheckedOption.Flag("--resume", "Go on with the run in --out, where one was begun");
     private readonly Option<TrainingProfile> _profile = CheckedOption.Choice("--profile", "What works best, or the lab report's own recipe", TrainingProfile.Default, ("default", TrainingProfile.Default), ("lab", TrainingProfile.Lab));
-    private readonly Option<int?> _size = CheckedOption.OptionalNumber("--size", "N", "Height and width that pictures are resized to (default: 150, or the model file's)", 1, 4096);
-    private readonly Option<int?> _epochs = CheckedOption.OptionalNumber("--epochs", "N", "The last epoch (default: 30; lab: 25)", 1, 1_000_000);
+    private readonly Option<int?> _size = CheckedOption.OptionalNumber("--size", "N", "Height and width that pictures are resized to (default: 150, what the base was made for, or the model file's)", 1, 4096);
+    private readonly Option<int?> _epochs = CheckedOption.OptionalNumber("--epochs", "N", "The last epoch (default: the preset's: 30, lab: 25; less on a base)", 1, 1_000_000);
     private readonly Option<int?> _batch = CheckedOption.OptionalNumber("--batch", "N", "Pictures of a step (default: 32)", 1, 65_536);
-    private readonly Option<string?> _optimizer = CheckedOption.OptionalWord("--optimizer", "What changes the weights (default: adam; lab: rmsprop)", [.. Optimizer.KnownNames]);
-    private readonly Option<double?> _rate = CheckedOption.OptionalNumber("--lr", "R", "The learning rate (default: 0.001; for a model file 0.0001)", 1e-12, 1e6);
-    private readonly Option<string?> _augment = CheckedOption.OptionalWord("--augment", "Random changes to training pictures (default: default; lab: none)", [.. TrainingRecipe.AugmentationNames]);
+    private readonly Option<string?> _optimizer = CheckedOption.OptionalWord("--optimizer", "What changes the weights (default: the preset's)", [.. Optimizer.KnownNames]);
+    private readonly Option<double?> _rate = CheckedOption.OptionalNumber("--lr", "R", "The learning rate (default: the preset's; for a model file 0.0001)", 1e-12, 1e6);
+    private readonly Option<string?> _augment = CheckedOption.OptionalWord("--augment", "Random changes to training pictures (default: the preset's)", [.. TrainingRecipe.AugmentationNames]);
     private readonly Option<bool> _classWeights = CheckedOption.Flag("--class-weights", "Make rare classes weigh more, so that all count the same");
-    private readonly Option<int?> _patience = CheckedOption.OptionalNumber("--patience", "N", "Epochs without a better one before it stops; 0: never (default: 8; lab: 0)", 0, 1_000_000);
+    private readonly Option<int?> _patience = CheckedOption.OptionalNumber("--patience", "N", "Epochs without a better one before it stops; 0: never (default: the preset's; lab: 0)", 0, 1_000_000);
 
     public TrainCommand() : base("train", "Trains a network on a folder of photos and measures it.")
     {
         _data.AddTo(this);
-        foreach (var option in new Option[] { _model, _out, _resume, _profile, _size, _epochs, _batch, _optimizer, _rate, _augment, _classWeights, _patience }) Add(option);
+        Add(_model);
+        _base.AddTo(this);
+        foreach (var option in new Option[] { _unfreeze, _out, _resume, _profile, _size, _epochs, _batch, _optimizer, _rate, _augment, _classWeights, _patience }) Add(option);
         _foreign.AddImageTo(this);
     }
 
@@ -42,6 +46,7 @@ internal sealed class TrainCommand : SepalCommand
         new("train flowers --model basic-dropout --out runs/flowers", "what works best, in a new run folder"),
         new("train flowers --model basic --profile lab --out runs/lab", "the lab report's first experiment"),
         new("train flowers --model basic-dropout --out runs/flowers --resume", "goes on after an interruption"),
+        new("train flowers --model finetune --base efficientnet_lite0 --weights lite0.pth --out runs/best", "on a pretrained base, from a file"),
         new("train --demo --model basic --size 96 --epochs 5 --out runs/try", "tries it on drawn pictures"),
         new("train flowers --model runs/flowers --epochs 10 --out runs/more", "learns on from a trained model"),
     ];
@@ -72,13 +77,14 @@ internal sealed class TrainCommand : SepalCommand
         if (parsed.GetValue(_model) is not { } model)
         {
             if (!resume) throw new UsageException($"'{Title}' needs --model PRESET: {Presets}, or a model file to start from.");
-            Option[] settings = [_profile, _size, _epochs, _batch, _optimizer, _rate, _augment, _classWeights, _patience];
+            Option[] settings = [.. _base.All, _unfreeze, _profile, _size, _epochs, _batch, _optimizer, _rate, _augment, _classWeights, _patience];
             if (settings.Any(parsed.Has) || _foreign.HasImage(parsed) || session.HasSeed)
                 throw new UsageException("Got settings without --model; a run that is gone on with keeps its own. Leave them out, or repeat the whole command with --resume.");
             return null;
         }
         var preset = Preset.Find(model);
-        var recipe = preset is not null ? TrainingRecipe.Of(preset, profile)
+        if (parsed.Has(_unfreeze) && preset is not { Kind: PresetKind.FineTune }) throw new UsageException($"--unfreeze is for finetune; got --model {model}. Leave it out.");
+        var recipe = preset is not null ? TrainingRecipe.Of(preset, profile, _base.Read(parsed, preset), parsed.GetValue(_size)) with { Unfreeze = parsed.GetValue(_unfreeze) }
             : Path.Exists(model) ? FromModel(session, parsed, model, profile)
             : throw new UsageException($"There is no preset and no file '{model}'; expected {Presets}, or the path of a model.{Nearest.Suggest(model, Preset.All.Select(one => one.Name))}");
         string optimizer = parsed.GetValue(_optimizer) ?? recipe.Optimizer;

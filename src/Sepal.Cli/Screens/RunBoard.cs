@@ -1,6 +1,7 @@
 using Sepal.Data;
 using Sepal.Runs;
 using Sepal.Training;
+using Sepal.Weights;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -55,6 +56,8 @@ internal sealed class RunBoard : RunObserver
         // Reports of several threads may come out of order.
         if (_pictures is not { } known || progress.Done > known.Done) _pictures = progress;
     });
+
+    public override void OnDownload(DownloadProgress progress) => Change(isDue: progress.Note is not null, () => _activity = DownloadLines.Text(progress));
 
     public override void OnTraining(TrainingProgress progress) => Change(progress.Finished is not null, () =>
     {

@@ -2,6 +2,7 @@ using Sepal.Cli.Usage;
 using Sepal.Data;
 using Sepal.Runs;
 using Sepal.Training;
+using Sepal.Weights;
 
 namespace Sepal.Cli.Screens;
 
@@ -9,6 +10,7 @@ namespace Sepal.Cli.Screens;
 internal sealed class RunLines(Session session) : RunObserver
 {
     private readonly TrainingLines _training = new(session.Error, session.Time);
+    private readonly DownloadLines _download = new(session);
     private PictureLines? _pictures;
 
     public override void OnActivity(string activity) => _pictures = new PictureLines(session.Error, activity, session.Time);
@@ -20,6 +22,8 @@ internal sealed class RunLines(Session session) : RunObserver
         ArgumentNullException.ThrowIfNull(balance);
         session.Note($"{Words.Count(balance.ClassNames.Count, "class", "classes")}: {balance.Count(Part.Train):N0} photos to train on, {balance.Count(Part.Validation):N0} to validate, {balance.Count(Part.Test):N0} to test");
     }
+
+    public override void OnDownload(DownloadProgress progress) => _download.Report(progress);
 
     public override void OnTraining(TrainingProgress progress) => _training.Report(progress);
 

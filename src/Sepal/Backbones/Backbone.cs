@@ -102,6 +102,35 @@ public sealed class Backbone
         WeightsFile.Load(model, path);
     }
 
+    /// <summary>Builds the network in the form that a file belongs to, Keras's or torchvision's, and fills it.</summary>
+    /// <param name="options">The network; its variant is found from the file.</param>
+    /// <param name="path">The file, as in <see cref="Load"/>.</param>
+    /// <inheritdoc cref="Load"/>
+    public Functional CreateWith(BackboneOptions options, string path)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        BackboneVariant[] forms = SourceOf(path) is { } known ? [known.Variant] : [BackboneVariant.Keras, BackboneVariant.Torchvision];
+        foreach (var variant in forms)
+        {
+            var model = Create(options with { Variant = variant });
+            try
+            {
+                Load(model, path);
+                return model;
+            }
+            catch (ArgumentException) when (variant != forms[^1])
+            {
+                model.Dispose(); // its tensors show that it belongs to the other form
+            }
+            catch
+            {
+                model.Dispose();
+                throw;
+            }
+        }
+        throw new InvalidOperationException("One of the forms was built or refused.");
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Card.Title;
 

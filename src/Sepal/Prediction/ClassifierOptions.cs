@@ -12,6 +12,9 @@ public sealed record ClassifierOptions
     /// <summary>Pictures of one pass, at least 1; 32.</summary>
     public int BatchSize { get; init => field = Check.Positive(value); } = 32;
 
+    /// <summary>Whether BatchNormalization is worked into the layers before it, which is faster; off where its layers are to be asked by name. Default true.</summary>
+    public bool Fold { get; init; } = true;
+
     /// <summary>From 0..255 to the network's floats; null: as the file says, for a foreign file none where the network itself rescales or normalises, else <see cref="Scaling.Unit"/>.</summary>
     public Scaling? Scaling { get; init; }
 

@@ -1,10 +1,13 @@
+using Sepal.Backbones;
 using Sepal.Data;
 using Sepal.Evaluation;
 using Sepal.Imaging;
+using Sepal.Layers;
 using Sepal.Models;
 using Sepal.Numerics;
 using Sepal.Runs;
 using Sepal.Saving;
+using Sepal.Weights;
 
 namespace Sepal.Prediction;
 
@@ -59,13 +62,28 @@ public sealed class ImageClassifier : IDisposable
             var names = options.ClassNames ?? saved.Card?.ClassNames;
             if (names is not null && names.Count != classes)
                 throw new ModelFileException($"'{path}' tells {classes} classes apart; got {names.Count} names. Expected a name for each, one a line.");
-            return new ImageClassifier(saved.Model, spec, names ?? ForeignModel.ClassNames(classes), names is not null, saved.Card?.Training, options, warnings);
+            return new ImageClassifier(Quick(saved.Model, options), spec, names ?? ForeignModel.ClassNames(classes), names is not null, saved.Card?.Training, options, warnings);
         }
         catch
         {
             saved.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens a backbone with its ImageNet classifier.</summary>
+    /// <param name="choice">Which, and whose weights; its file is looked for on this machine, then downloaded.</param>
+    /// <param name="options">Precision, batches, and what is to be other than the card says.</param>
+    /// <param name="store">Where weights are looked for and kept.</param>
+    /// <param name="progress">Told of a download.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <exception cref="WeightsException">The weights can't be had or read, or have no classifier.</exception>
+    public static ImageClassifier OpenBackbone(BaseChoice choice, ClassifierOptions? options = null, WeightStoreOptions? store = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        options ??= new ClassifierOptions();
+        var (model, spec) = BackboneClassifier.Open(choice, options, store, progress, cancellation);
+        return new ImageClassifier(model, Override(spec, options), options.ClassNames ?? [.. ImageNetClasses.All.Select(c => c.Name)], namesAreKnown: true, null, options, []);
     }
 
     /// <summary>The most probable classes of a picture file, most probable first. Cost: one decoding and one forward pass.</summary>
@@ -147,6 +165,17 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>Frees the network.</summary>
     public void Dispose() => Model.Dispose();
+
+    /// <summary>A folded copy where that is wanted and there is something to fold; the original is disposed then.</summary>
+    private static Model Quick(Model model, ClassifierOptions options)
+    {
+        if (!options.Fold || !HasNormalization(model)) return model;
+        var folded = Folding.Fold(model);
+        model.Dispose();
+        return folded;
+    }
+
+    private static bool HasNormalization(Model model) => model.Layers.Any(layer => layer is BatchNormalization || layer is Model inner && HasNormalization(inner));
 
     private static ImageSpec Override(ImageSpec own, ClassifierOptions options) => own with
     {

@@ -1,5 +1,6 @@
 using Sepal.Data;
 using Sepal.Training;
+using Sepal.Weights;
 
 namespace Sepal.Runs;
 
@@ -18,6 +19,9 @@ public abstract class RunObserver
 
     /// <summary>A step or an epoch is done.</summary>
     public virtual void OnTraining(TrainingProgress progress) { }
+
+    /// <summary>How far a download of weights is.</summary>
+    public virtual void OnDownload(DownloadProgress progress) { }
 
     /// <summary>Something that a person should know and that stops nothing.</summary>
     public virtual void OnWarning(string message) { }

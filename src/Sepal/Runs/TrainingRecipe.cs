@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sepal.Backbones;
 using Sepal.Data;
 using Sepal.Imaging;
 using Sepal.Numerics;
@@ -17,6 +18,12 @@ public sealed record TrainingRecipe
 {
     /// <summary>The network: a preset's name, or the path of a model file to start from.</summary>
     public required string Model { get; init; }
+
+    /// <summary>The pretrained part; null for a network that learns everything from the photos.</summary>
+    public BaseChoice? Base { get; init; }
+
+    /// <summary>The base's layer from which on it is trained too, by name; null: the preset's own choice. For <c>finetune</c> only.</summary>
+    public string? Unfreeze { get; init; }
 
     /// <summary>The recipe that this one began as.</summary>
     public TrainingProfile Profile { get; init; }
@@ -35,6 +42,12 @@ public sealed record TrainingRecipe
 
     /// <summary>The learning rate, or the highest one of a curve; above 0.</summary>
     public double LearningRate { get; init => field = Check.Positive(value); } = 1e-3;
+
+    /// <summary>The share of itself times the rate that every weight loses in a step; none.</summary>
+    public double? WeightDecay { get; init => field = value is { } decay ? Check.NotNegative(decay, nameof(WeightDecay)) : null; }
+
+    /// <summary>The weight of the old in the moving average of the weights, which is what is kept at the end, in (0, 1); null: no average.</summary>
+    public double? AverageMomentum { get; init => field = value is { } momentum ? Check.Within(momentum, 0, 0.99999, nameof(AverageMomentum)) : null; }
 
     /// <summary>How the rate goes over the training.</summary>
     public RateCurve RateCurve { get; init; } = RateCurve.Constant;
@@ -61,44 +74,47 @@ public sealed record TrainingRecipe
     public static IReadOnlyList<string> AugmentationNames { get; } = ["none", "default", "lab"];
 
     /// <summary>The recipe of a preset in a profile.</summary>
-    public static TrainingRecipe Of(Preset preset, TrainingProfile profile)
+    /// <param name="preset">The preset.</param>
+    /// <param name="profile">The report's choices, or what works best.</param>
+    /// <param name="on">The pretrained base, for presets that need one.</param>
+    /// <param name="size">Height and width in pixels; null: 150, or what the base was made for.</param>
+    /// <exception cref="ArgumentException">The preset needs a base and none is given, or the base is unknown.</exception>
+    public static TrainingRecipe Of(Preset preset, TrainingProfile profile, BaseChoice? on = null, int? size = null)
     {
         ArgumentNullException.ThrowIfNull(preset);
-        return profile == TrainingProfile.Lab
-            ? new TrainingRecipe
-            {
-                Model = preset.Name,
-                Profile = profile,
-                Image = ImageSpec.Lab,
-                Epochs = 25,
-                Optimizer = "rmsprop",
-                LearningRate = 1e-3,
-                Keep = KeptEpoch.Last,
-            }
-            : new TrainingRecipe
-            {
-                Model = preset.Name,
-                Profile = profile,
-                Image = new ImageSpec { Height = 150, Width = 150 },
-                Epochs = 30,
-                Optimizer = "adam",
-                LearningRate = 1e-3,
-                RateCurve = RateCurve.Cosine,
-                Augmentation = "default",
-                Patience = 8,
-            };
+        if (preset.NeedsBase && on is null)
+            throw new ArgumentException($"'{preset.Name}' needs a pretrained base; got none. Name one with --base: {string.Join(", ", Backbone.All.Select(b => b.Name))}.", nameof(on));
+        var image = profile == TrainingProfile.Lab ? ImageSpec.Lab
+            : preset.NeedsBase ? Backbone.Find(on!.Name).Card.Image()
+            : new ImageSpec { Height = 150, Width = 150 };
+        if (size is { } pixels) image = image with { Height = pixels, Width = pixels };
+        var recipe = new TrainingRecipe { Model = preset.Name, Base = preset.NeedsBase ? on : null, Profile = profile, Image = image };
+        return (preset.Kind, profile) switch
+        {
+            (PresetKind.FromScratch, TrainingProfile.Lab) => recipe with { Epochs = 25, Optimizer = "rmsprop", LearningRate = 1e-3, Keep = KeptEpoch.Last },
+            (PresetKind.FromScratch, _) => recipe with { Epochs = 30, RateCurve = RateCurve.Cosine, Augmentation = "default", Patience = 8 },
+            (PresetKind.Features, TrainingProfile.Lab) => recipe with { Epochs = 30, Optimizer = "rmsprop", LearningRate = 2e-5, Keep = KeptEpoch.Last },
+            (PresetKind.Features, _) => recipe with { Epochs = 40, Optimizer = "adamw", WeightDecay = 0.05, RateCurve = RateCurve.Cosine, Patience = 12 },
+            (PresetKind.Integrated, TrainingProfile.Lab) => recipe with { Epochs = 15, Augmentation = "lab", Keep = KeptEpoch.Last },
+            (PresetKind.Integrated, _) => recipe with { Epochs = 12, Optimizer = "adamw", WeightDecay = 0.05, RateCurve = RateCurve.Cosine, Augmentation = "default", Patience = 5 },
+            _ => recipe with { Epochs = 10, Optimizer = "adamw", LearningRate = 3e-4, WeightDecay = 0.05, RateCurve = RateCurve.Cosine, Augmentation = "default", AverageMomentum = 0.98, Keep = KeptEpoch.Last },
+        };
     }
 
     /// <summary>The recipe as JSON, names in snake_case.</summary>
     public JsonObject ToJson() => new()
     {
         ["model"] = Model,
+        ["base"] = Base?.ToJson(),
+        ["unfreeze"] = Unfreeze,
         ["profile"] = Lower(Profile),
         ["image"] = Image.ToJson(),
         ["epochs"] = Epochs,
         ["batch_size"] = BatchSize,
         ["optimizer"] = Optimizer,
         ["learning_rate"] = LearningRate,
+        ["weight_decay"] = WeightDecay,
+        ["average_momentum"] = AverageMomentum,
         ["rate_curve"] = Lower(RateCurve),
         ["augmentation"] = Augmentation,
         ["patience"] = Patience,
@@ -118,12 +134,16 @@ public sealed record TrainingRecipe
             return new TrainingRecipe
             {
                 Model = Value<string>(values, "model"),
+                Base = BaseChoice.FromJson(values["base"]),
+                Unfreeze = values["unfreeze"] is null ? null : Value<string>(values, "unfreeze"),
                 Profile = Choice<TrainingProfile>(values, "profile"),
                 Image = ImageSpec.FromJson(values["image"]),
                 Epochs = Value<int>(values, "epochs"),
                 BatchSize = Value<int>(values, "batch_size"),
                 Optimizer = Value<string>(values, "optimizer"),
                 LearningRate = Value<double>(values, "learning_rate"),
+                WeightDecay = values["weight_decay"] is null ? null : Value<double>(values, "weight_decay"),
+                AverageMomentum = values["average_momentum"] is null ? null : Value<double>(values, "average_momentum"),
                 RateCurve = Choice<RateCurve>(values, "rate_curve"),
                 Augmentation = Value<string>(values, "augmentation"),
                 Patience = values["patience"] is null ? null : Value<int>(values, "patience"),
@@ -161,7 +181,10 @@ public sealed record TrainingRecipe
             RateCurve.Cosine when steps > warmup => new CosineDecay(LearningRate / 100, steps - warmup, alpha: 0.01, warmupTarget: LearningRate, warmupSteps: warmup),
             _ => LearningRate,
         };
-        return Training.Optimizer.Create(Optimizer, rate);
+        var config = Training.Optimizer.Create(Optimizer, rate).ToConfig();
+        if (WeightDecay is { } decay) config["config"]!["weight_decay"] = decay;
+        if (AverageMomentum is { } momentum) (config["config"]!["use_ema"], config["config"]!["ema_momentum"]) = (true, momentum);
+        return Training.Optimizer.FromConfig(config);
     }
 
     private static Augmentation? AugmentationOf(string name) => name switch

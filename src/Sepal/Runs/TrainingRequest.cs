@@ -1,4 +1,5 @@
 using Sepal.Data;
+using Sepal.Weights;
 
 namespace Sepal.Runs;
 
@@ -25,6 +26,12 @@ public sealed record TrainingRequest
 
     /// <summary>Where and in how much memory prepared pictures are kept.</summary>
     public PictureCacheOptions Cache { get; init; } = new();
+
+    /// <summary>Where what pretrained bases say of photos is kept, so that the next training on the same photos starts at once. Default: beside the weight store's cache.</summary>
+    public string FeatureFolder { get => field ?? Path.Combine(Path.GetDirectoryName(Weights.CacheFolder)!, "features"); init; }
+
+    /// <summary>Where pretrained weights are looked for and kept.</summary>
+    public WeightStoreOptions Weights { get; init; } = new();
 
     /// <summary>The longest time between two checkpoints within an epoch; one minute.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(1);

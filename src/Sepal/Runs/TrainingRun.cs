@@ -1,3 +1,4 @@
+using Sepal.Backbones;
 using Sepal.Data;
 using Sepal.Evaluation;
 using Sepal.Imaging;
@@ -5,6 +6,7 @@ using Sepal.Models;
 using Sepal.Numerics;
 using Sepal.Saving;
 using Sepal.Training;
+using Sepal.Weights;
 
 namespace Sepal.Runs;
 
@@ -70,8 +72,7 @@ public sealed class TrainingRun
         {
             using var cache = ReadPictures();
             Keep(_record with { Pictures = RunRecord.Describe(cache) });
-            var history = Train(cache);
-            var result = Evaluate(cache, history);
+            var result = Train(cache);
             Keep(_record with { Status = RunState.Finished, Result = result, SecondsBefore = result.Seconds });
             File.Delete(_folder.CheckpointPath);
             return result;
@@ -106,33 +107,32 @@ public sealed class TrainingRun
         return cache;
     }
 
-    private History Train(PictureCache cache)
+    private RunResult Train(PictureCache cache)
     {
         var recipe = _record.Recipe;
         int trainCount = cache.Balance.Count(Part.Train);
         if (recipe.BatchSize > trainCount)
             throw new TrainingException($"A batch of {recipe.BatchSize} is larger than the {trainCount} training pictures; expected at most as many. Choose a smaller batch, or add pictures.");
         Engine.Start();
-        using var model = CreateModel(recipe, cache);
-        var train = TrainingData.Of(new BatchReader(cache, Part.Train, new BatchOptions { BatchSize = recipe.BatchSize, Augmentation = recipe.Changes }), recipe.Image);
-        var validation = cache.Balance.Count(Part.Validation) == 0 ? null
-            : TrainingData.Of(new BatchReader(cache, Part.Validation, new BatchOptions { BatchSize = recipe.BatchSize }), recipe.Image);
+        var builder = new NetworkBuilder(recipe, cache, _observer, _request.FeatureFolder, PretrainedWeights(recipe), _cancellation);
+        using var network = builder.Build(isResumed: File.Exists(_folder.CheckpointPath));
+        var train = network.Train;
         var optimizer = recipe.CreateOptimizer(train.BatchCount);
-        var trainer = new Trainer(model, optimizer, new CategoricalCrossentropy(), new TrainerOptions
+        var trainer = new Trainer(network.Trained, optimizer, new CategoricalCrossentropy(), new TrainerOptions
         {
             Epochs = recipe.Epochs,
             Seed = recipe.Seed,
             Precision = recipe.Precision,
             ClassWeights = recipe.ClassWeights ? cache.Balance.Weights() : null,
-            Callbacks = Callbacks(recipe, cache),
+            Callbacks = Callbacks(recipe, network, cache),
             Time = _request.Time,
         });
         var from = RestoreCheckpoint(trainer);
         _observer.OnActivity(from is null ? "Training" : $"Training, from epoch {from.Epoch + 1}");
-        var history = trainer.Fit(train, validation, from, new Relay<TrainingProgress>(_observer.OnTraining), _cancellation);
-        if (recipe.Keep == KeptEpoch.Last) SaveModel(trainer, history, cache.Balance);
+        var history = trainer.Fit(train, network.Validation, from, new Relay<TrainingProgress>(_observer.OnTraining), _cancellation);
+        if (recipe.Keep == KeptEpoch.Last) SaveModel(trainer, network, history, cache.Balance);
         StopReason = trainer.StopReason;
-        return history;
+        return Evaluate(network, cache, history);
     }
 
     private TrainingPosition? RestoreCheckpoint(Trainer trainer)
@@ -142,28 +142,26 @@ public sealed class TrainingRun
         return checkpoint.Restore(trainer.Model, trainer.Optimizer, _record.Recipe.Fingerprint);
     }
 
-    private Callback[] Callbacks(TrainingRecipe recipe, PictureCache cache)
+    private Callback[] Callbacks(TrainingRecipe recipe, Network network, PictureCache cache)
     {
         List<Callback> callbacks = [];
-        if (recipe.Keep == KeptEpoch.Best) callbacks.Add(new BestModel((trainer, position) => SaveModel(trainer, position.History, cache.Balance)));
+        if (recipe.Keep == KeptEpoch.Best) callbacks.Add(new BestModel((trainer, position) => SaveModel(trainer, network, position.History, cache.Balance)));
         callbacks.Add(new CsvLog(_folder.HistoryPath));
         if (recipe.Patience is { } patience) callbacks.Add(new EarlyStopping(patience));
         callbacks.Add(new Checkpoint((trainer, position) => TrainingCheckpoint.Save(_folder.CheckpointPath, trainer, position, recipe.Fingerprint), _request.CheckpointInterval));
         return [.. callbacks];
     }
 
-    private static Model CreateModel(TrainingRecipe recipe, PictureCache cache)
+    /// <summary>The file of the base's weights; null where there is none to read.</summary>
+    private string? PretrainedWeights(TrainingRecipe recipe)
     {
-        if (Preset.Find(recipe.Model) is { } preset)
-        {
-            var created = preset.Create(cache.ClassNames.Count, recipe.Image.Height, recipe.Image.Width);
-            created.Initialize(recipe.Seed);
-            return created;
-        }
-        return ModelToStartFrom.Open(recipe.Model, cache.ClassNames, recipe.Image);
+        if (recipe.Base is not { } choice || choice.Weights == BaseChoice.NoWeights) return null;
+        if (choice.Weights != BaseChoice.ImageNet) return choice.Weights;
+        _observer.OnActivity("Finding the weights");
+        return PretrainedWeightStore.Find(Backbone.Find(choice.Name), PretrainedBase.OptionsOf(choice, recipe.Image), _request.Weights, new Relay<DownloadProgress>(_observer.OnDownload), _cancellation);
     }
 
-    private void SaveModel(Trainer trainer, History history, ClassBalance balance)
+    private void SaveModel(Trainer trainer, Network network, History history, ClassBalance balance)
     {
         var recipe = _record.Recipe;
         var trainCounts = balance.ClassNames.Select((name, label) => KeyValuePair.Create(name, balance.Count(Part.Train, label))).ToDictionary();
@@ -190,23 +188,26 @@ public sealed class TrainingRun
                 SepalVersion = RunRecord.SepalVersion,
             },
         };
-        ModelFile.Save(_folder.ModelPath, trainer.Model, card, trainer.Optimizer, trainer.Loss, ["accuracy"], _request.Time);
+        // The state of an optimizer whose weights have other paths in the whole network can't be told to Keras.
+        bool isSame = network.Trained == network.Whole || network.Shortcut is not null;
+        ModelFile.Save(_folder.ModelPath, network.Whole, card, isSame ? trainer.Optimizer : null, isSame ? trainer.Loss : null, isSame ? ["accuracy"] : null, _request.Time);
     }
 
-    private RunResult Evaluate(PictureCache cache, History history)
+    private RunResult Evaluate(Network network, PictureCache cache, History history)
     {
         var recipe = _record.Recipe;
         _observer.OnActivity("Evaluating");
-        using var saved = ModelFile.Open(_folder.ModelPath); // what is measured is what is on the disk
+        using var saved = ModelFile.Open(_folder.ModelPath, withOptimizer: false); // what is measured is what is on the disk
+        using var quick = network.Shortcut is null ? Folding.Fold(saved.Model) : null;
         int total = cache.Items.Count, before = 0;
         PredictionSet? Ask(Part part)
         {
             int[] indexes = cache.IndexesOf(part);
             if (indexes.Length == 0) return null;
             int done = before;
-            var set = Evaluator.Predict(saved.Model, cache, indexes, recipe.Precision, recipe.BatchSize, new Relay<PictureProgress>(p => _observer.OnPictures(new PictureProgress(done + p.Done, total))), _cancellation);
             before += indexes.Length;
-            return set;
+            if (network.Shortcut is { } shortcut) return ShortcutEvaluation.Predict(shortcut.Features, shortcut.Head, saved.Model, cache, indexes, recipe.Precision);
+            return Evaluator.Predict(quick!, cache, indexes, recipe.Precision, recipe.BatchSize, new Relay<PictureProgress>(p => _observer.OnPictures(new PictureProgress(done + p.Done, total))), _cancellation);
         }
 
         PredictionSet train = Ask(Part.Train)!, shown = train;
@@ -248,12 +249,6 @@ public sealed class TrainingRun
     {
         _record = record;
         _folder.WriteRecord(record.ToJson());
-    }
-
-    /// <summary>Reports at once, on the thread that reports: <see cref="Progress{T}"/> would go through the thread pool and disturb the order.</summary>
-    private sealed class Relay<T>(Action<T> tell) : IProgress<T>
-    {
-        public void Report(T value) => tell(value);
     }
 
     private sealed class Silent : RunObserver

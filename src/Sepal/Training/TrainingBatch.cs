@@ -1,5 +1,7 @@
 using Sepal.Data;
 using Sepal.Imaging;
+using Sepal.Layers;
+using Sepal.Models;
 using Sepal.Numerics;
 using static TorchSharp.torch;
 
@@ -23,4 +25,29 @@ internal sealed class PictureBatch(Batch batch, ChannelScaling scaling) : Traini
 
     public override Tensor ToTensor(ScalarType type)
         => PixelTensor.Create(batch.Pixels, batch.Count, batch.Height, batch.Width, scaling.Multiply, scaling.Add, scaling.Bgr, type);
+}
+
+/// <summary>A batch of pictures as a frozen base sees them.</summary>
+internal sealed class BatchThroughBase(TrainingBatch pictures, Model frozen) : TrainingBatch
+{
+    public override IReadOnlyList<int> Labels => pictures.Labels;
+
+    public override Tensor ToTensor(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        return frozen.Forward(pictures.ToTensor(type), new CallContext { ComputeType = type }).to(type).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>A batch of features, in Keras's order.</summary>
+internal sealed class FeatureBatch(float[] values, int[] labels, Shape shape) : TrainingBatch
+{
+    public override IReadOnlyList<int> Labels => labels;
+
+    public override Tensor ToTensor(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        return Maps.FromKeras(tensor(values, [labels.Length, .. shape.Sizes.Select(s => (long)s)]).to(type)).MoveToOuterDisposeScope();
+    }
 }

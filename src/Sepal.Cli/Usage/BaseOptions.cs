@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Sepal.Backbones;
+using Sepal.Runs;
+
+namespace Sepal.Cli.Usage;
+
+/// <summary>Which pretrained base, and whose weights.</summary>
+internal sealed class BaseOptions
+{
+    private static readonly string[] Names = [.. Backbone.All.Select(backbone => backbone.Name)];
+
+    private readonly Option<string?> _base = CheckedOption.OptionalWord("--base", "The pretrained base of features, integrated and finetune", Names);
+    private readonly Option<double?> _alpha = CheckedOption.OptionalNumber("--alpha", "A", "Width of a MobileNet (default 1)", 0.05, 4.0);
+    private readonly Option<string?> _weights = CheckedOption.Path("--weights", "imagenet|none|FILE", "The base's weights: its makers' (looked for on this machine, then downloaded), random ones, or a file (default imagenet)");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_base);
+        command.Add(_alpha);
+        command.Add(_weights);
+    }
+
+    /// <summary>Width and file alone, for a command whose argument names the backbone.</summary>
+    public void AddWeightsTo(Command command)
+    {
+        command.Add(_alpha);
+        command.Add(_weights);
+    }
+
+    public IEnumerable<Option> All => [_base, _alpha, _weights];
+
+    /// <summary>The base that a preset is put on.</summary>
+    public BaseChoice? Read(ParseResult parsed, Preset preset)
+    {
+        if (!preset.NeedsBase)
+        {
+            return All.FirstOrDefault(parsed.Has) is { } idle
+                ? throw new UsageException($"{idle.Name} is for presets on a pretrained base; '{preset.Name}' has none. Leave it out, or take {Words.Either([.. Preset.All.Where(p => p.NeedsBase).Select(p => p.Name)])}.")
+                : null;
+        }
+        string name = parsed.GetValue(_base) ?? throw new UsageException($"'{preset.Name}' needs a pretrained base; expected --base {Words.Either(Names)}.");
+        return Choice(parsed, name);
+    }
+
+    /// <summary>A backbone that was named otherwise.</summary>
+    public BaseChoice Choice(ParseResult parsed, string name)
+    {
+        string weights = parsed.GetValue(_weights) ?? BaseChoice.ImageNet;
+        bool isFile = weights is not (BaseChoice.ImageNet or BaseChoice.NoWeights);
+        return new BaseChoice(Backbone.Find(name).Name, isFile ? Path.GetFullPath(weights) : weights, parsed.GetValue(_alpha) ?? 1);
+    }
+}

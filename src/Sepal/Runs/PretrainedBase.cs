@@ -1,0 +1,50 @@
+using Sepal.Backbones;
+using Sepal.Evaluation;
+using Sepal.Imaging;
+using Sepal.Layers;
+using Sepal.Models;
+
+namespace Sepal.Runs;
+
+/// <summary>A backbone without its classifier, with its weights, frozen.</summary>
+internal sealed class PretrainedBase : IDisposable
+{
+    private PretrainedBase(Functional model) => Model = model;
+
+    /// <summary>The base. The network that it is put into owns it.</summary>
+    public Functional Model { get; }
+
+    /// <summary>Names the weights.</summary>
+    public string Identity => field ??= FeatureExtractor.IdentityOf(Model);
+
+    /// <param name="choice">Which, and whose weights.</param>
+    /// <param name="image">The size of its input.</param>
+    /// <param name="weights">The path of the file; null for random weights.</param>
+    /// <param name="seed">Decides random weights.</param>
+    /// <exception cref="TrainingException">The backbone can't take that size or has no such width.</exception>
+    /// <exception cref="WeightsException">The file can't be read or belongs to another network.</exception>
+    public static PretrainedBase Open(BaseChoice choice, ImageSpec image, string? weights, long seed)
+    {
+        var backbone = Backbone.Find(choice.Name);
+        Functional model;
+        try
+        {
+            if (weights is null) (model = backbone.Create(OptionsOf(choice, image))).Initialize(seed);
+            else model = backbone.CreateWith(OptionsOf(choice, image), weights);
+        }
+        catch (ArgumentException e) { throw new TrainingException(e.Message.Split(" (Parameter", 2)[0], e); }
+        model.Trainable = false;
+        return new PretrainedBase(model);
+    }
+
+    public static BackboneOptions OptionsOf(BaseChoice choice, ImageSpec image) => new() { IncludeTop = false, InputShape = (image.Height, image.Width, 3), Alpha = choice.Alpha };
+
+    /// <summary>A copy for speed, up to averaged maps where they are asked for: its BatchNormalization is worked into its convolutions.</summary>
+    public Model Folded(bool averaged)
+    {
+        var output = averaged ? new GlobalAveragePooling2D().On(Model.Output) : Model.Output;
+        return Folding.Fold(new Functional(Model.Input, output, Model.Name, ownsLayers: false));
+    }
+
+    public void Dispose() => Model.Dispose();
+}
