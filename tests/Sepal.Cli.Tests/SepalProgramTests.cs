@@ -1,3 +1,6 @@
+using Sepal.Cli.Usage;
+using Sepal.Runs;
+
 namespace Sepal.Cli.Tests;
 
 /// <summary>What every command shares: usage errors, help, version, exit codes.</summary>
@@ -39,18 +42,23 @@ public sealed class SepalProgramTests : IDisposable
     [InlineData("data split a --out b.json --val NaN", "--val is 'NaN'; expected a number from 0 to 0.99.")]
     [InlineData("data split a --out b.json --val .5 --test .5", "--val 0.5 and --test 0.5 leave nothing to train on;")]
     [InlineData("data split a --out b.txt", "--out is 'b.txt'; expected a name that ends in .json")]
-    [InlineData("summary basc", "There is no preset and no file 'basc'; expected basic or basic-dropout, or the path of a model. Did you mean 'basic'?")]
+    [InlineData("summary basc", "There is no preset, backbone or file 'basc'; expected PLAIN, a backbone's name, or the path of a model. Did you mean 'basic'?")]
     [InlineData("train", "'sepal train' needs --out RUN: the run's folder, new or empty.")]
-    [InlineData("train --out r", "'sepal train' needs --model PRESET: basic or basic-dropout, or a model file to start from.")]
+    [InlineData("train --out r", "'sepal train' needs --model PRESET: PRESETS, or a model file to start from.")]
     [InlineData("train --out r --model basic", "'sepal train' needs DATA: a folder with one subfolder per class, or --demo in its place.")]
     [InlineData("train d --demo --out r --model basic", "Got both DATA ('d') and --demo; expected one of them.")]
-    [InlineData("train d --out r --model basci", "There is no preset and no file 'basci'; expected basic or basic-dropout, or the path of a model. Did you mean 'basic'?")]
+    [InlineData("train d --out r --model basci", "There is no preset and no file 'basci'; expected PRESETS, or the path of a model. Did you mean 'basic'?")]
     [InlineData("train d --out r --model basic --augment all", "--augment is 'all'; expected none, default or lab.")]
     [InlineData("train d --out r --model basic --optimizer rmspop", "Did you mean 'rmsprop'?")]
     [InlineData("train d --out r --model basic --lr 0", "--lr is 0; expected a number from 1E-12 to 1000000.")]
     [InlineData("train d --out r --model basic --epochs 0", "--epochs is 0; expected a whole number from 1 to 1000000.")]
     [InlineData("train d --out r --model basic --profile best", "--profile is 'best'; expected default or lab.")]
     [InlineData("train --resume --out r --epochs 5", "Got settings without --model; a run that is gone on with keeps its own.")]
+    [InlineData("train d --out r --model features", "'features' needs a pretrained base; expected --base ")]
+    [InlineData("train d --out r --model finetune --base vgg61", "Did you mean 'vgg16'?")]
+    [InlineData("train d --out r --model basic --base vgg16", "--base is for presets on a pretrained base; 'basic' has none.")]
+    [InlineData("train d --out r --model basic --unfreeze x", "--unfreeze is for finetune; got --model basic.")]
+    [InlineData("weights", "'sepal weights' needs a command after it: list, path, pull or verify.")]
     [InlineData("evaluate m", "'sepal evaluate' needs DATA: ")]
     [InlineData("evaluate m d --part tests", "--part is 'tests'; expected test, val, train or all. Did you mean 'test'?")]
     [InlineData("evaluate m d --scale 255", "--scale is '255'; expected none, unit, tf, caffe, torch or lite.")]
@@ -62,6 +70,8 @@ public sealed class SepalProgramTests : IDisposable
     public void Wrong_usage_is_one_line_that_points_to_the_help(string line, string expected)
     {
         string error = SepalRun.Of(line.Split(' ')).ShouldFail(2);
+        expected = expected.Replace("PRESETS", Words.Either([.. Preset.All.Select(preset => preset.Name)]))
+            .Replace("PLAIN", Words.Either([.. Preset.All.Where(preset => !preset.NeedsBase).Select(preset => preset.Name)]));
 
         error.ShouldContain(expected);
         error.ShouldMatch(@"See 'sepal[a-z ]* --help'\.$");

@@ -1,5 +1,6 @@
 using Sepal.Imaging;
 using Sepal.Numerics;
+using Sepal.Runs;
 
 namespace Sepal.Cli.Diagnosis;
 
@@ -75,22 +76,22 @@ internal static class MachineChecks
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string keras = Path.Combine(Environment.GetEnvironmentVariable("KERAS_HOME") is { Length: > 0 } given ? given : Path.Combine(home, ".keras"), "models");
-        if (!Directory.Exists(keras))
-        {
-            yield return new("Keras's cache", true, $"{keras} is not there, which is no fault");
-            yield break;
-        }
-        string detail;
+        yield return Cache("weight store", PretrainedWeightStore.Create().CacheFolder);
+        yield return Cache("Keras's cache", keras);
+    }
+
+    private static EngineCheck Cache(string name, string folder)
+    {
+        if (!Directory.Exists(folder)) return new(name, true, $"{folder} is not there yet, which is no fault");
         try
         {
-            long[] sizes = [.. Directory.EnumerateFiles(keras).Select(file => new FileInfo(file).Length)];
-            detail = $"{keras}, {Usage.Words.Count(sizes.Length, "file")}, {Gigabytes(sizes.Sum())}";
+            long[] sizes = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => new FileInfo(file).Length)];
+            return new(name, true, $"{folder}, {Usage.Words.Count(sizes.Length, "file")}, {Gigabytes(sizes.Sum())}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            detail = $"{keras} can't be read ({e.Message})";
+            return new(name, false, $"{folder} can't be read ({e.Message})");
         }
-        yield return new("Keras's cache", true, detail);
     }
 
     private static string Gigabytes(long bytes) => bytes >= Gigabyte ? $"{bytes / (double)Gigabyte:0.0} GB" : $"{bytes >> 20} MB";

@@ -8,6 +8,9 @@ namespace Sepal.Cli.Usage;
 /// <summary>Options that check their values and say in one line what was expected.</summary>
 internal static class CheckedOption
 {
+    // Longer lists of words stand in the description.
+    private const int LongestChoice = 70;
+
     /// <summary>There or not.</summary>
     public static Option<bool> Flag(string name, string description, params string[] aliases)
         => new(name, aliases) { Description = description, Arity = ArgumentArity.Zero };
@@ -51,12 +54,16 @@ internal static class CheckedOption
         => Choice(name, description, standard, [.. words.Select(word => (word, word))]);
 
     /// <summary>One of a few words, as it is; null where it is not given.</summary>
-    public static Option<string?> OptionalWord(string name, string description, string[] words) => new(name)
+    public static Option<string?> OptionalWord(string name, string description, string[] words)
     {
-        Description = description,
-        HelpName = string.Join('|', words),
-        CustomParser = result => Pick(name, result, [.. words.Select(word => (word, word))]),
-    };
+        bool isLong = words.Sum(word => word.Length + 1) > LongestChoice;
+        return new(name)
+        {
+            Description = isLong ? $"{description}: {Words.Either(words)}" : description,
+            HelpName = isLong ? "NAME" : string.Join('|', words),
+            CustomParser = result => Pick(name, result, [.. words.Select(word => (word, word))]),
+        };
+    }
 
     /// <summary>A file or folder; null where it is not given.</summary>
     public static Option<string?> Path(string name, string what, string description, bool required = false) => new(name)

@@ -17,7 +17,7 @@ public sealed class DoctorCommandTests
         }
         foreach (string needed in new[] { "engine", "tensors", "convolution", "pictures" })
             checks[needed].GetProperty("ok").GetBoolean().ShouldBeTrue(needed);
-        string[] others = ["system", "processor", "processor features", "precision", "threads", "native library", "allocator", "memory", "temporary folder"];
+        string[] others = ["system", "processor", "processor features", "precision", "threads", "native library", "allocator", "memory", "temporary folder", "weight store", "Keras's cache"];
         others.ShouldBeSubsetOf(checks.Keys);
         checks["engine"].GetProperty("detail").GetString().ShouldBe("TorchSharp 0.107.0, libtorch 2.10.0.0");
     }
