@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Sepal.Cli.Usage;
 using Sepal.Cli.Screens;
+using Sepal.Cli.Usage;
 using Sepal.Runs;
 using Sepal.Weights;
 

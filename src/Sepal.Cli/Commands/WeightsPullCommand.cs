@@ -2,7 +2,6 @@ using System.CommandLine;
 using Sepal.Cli.Screens;
 using Sepal.Cli.Usage;
 using Sepal.Runs;
-using Sepal.Weights;
 
 namespace Sepal.Cli.Commands;
 
