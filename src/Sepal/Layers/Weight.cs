@@ -177,6 +177,7 @@ public sealed class Weight : IDisposable
         _value = value;
     }
 
+    // Parts come through one array of the pool: buffers of the engine's own between its weights would leave holes as large as they are.
     private static void Fill(Tensor into, long first, ValuesReader read, int partValues)
     {
         long count = into.numel();
@@ -184,9 +185,10 @@ public sealed class Weight : IDisposable
         using var scope = NewDisposeScope();
         if (count <= partValues || into.dim() == 0)
         {
-            var part = empty(into.shape, dtype: ScalarType.Float32);
-            read(first, MemoryMarshal.Cast<byte, float>(part.bytes));
-            into.copy_(part);
+            float[] buffer = ArrayPool<float>.Shared.Rent(partValues == int.MaxValue ? (int)count : partValues);
+            read(first, buffer.AsSpan(0, (int)count));
+            using (var part = frombuffer(buffer, ScalarType.Float32, count)) into.copy_(part.reshape(into.shape));
+            ArrayPool<float>.Shared.Return(buffer);
             return;
         }
         long rows = into.shape[0], row = count / rows, step = Math.Max(1, partValues / row);

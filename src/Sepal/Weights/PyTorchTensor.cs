@@ -20,8 +20,14 @@ internal static class PyTorchTensor
         if (count > storage.Count) throw file.Refused($"'{Hdf5Links.Printable(name)}' of shape {text} uses its {storage.Count} numbers several times. Save it with tensor.contiguous()");
 
         int size = storage.Type.Size();
-        if (IsInOrder(shape, strides)) return new StoredTensor(name, [.. shape], (first, values) => file.ReadFloats(storage.Position + ((offset + first) * size), storage.Type, values));
-        return new StoredTensor(name, [.. shape], Gathered, inParts: false);
+        if (IsInOrder(shape, strides)) return new StoredTensor(name, [.. shape], InOrder);
+        // Turned axes are the usual reason, in files that came from TensorFlow.
+        int[] order = [.. Enumerable.Range(0, shape.Length).OrderByDescending(a => strides[a])];
+        long[] turned = [.. order.Select(a => shape[a])];
+        bool isTurned = IsInOrder(turned, [.. order.Select(a => strides[a])]);
+        return new StoredTensor(name, [.. shape], Gathered, inParts: false) { InPlace = isTurned ? (new StoredTensor(name, [.. turned], InOrder), [.. order]) : null };
+
+        void InOrder(long first, Span<float> values) => file.ReadFloats(storage.Position + ((offset + first) * size), storage.Type, values);
 
         void Gathered(long first, Span<float> values)
         {

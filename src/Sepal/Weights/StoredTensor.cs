@@ -21,7 +21,7 @@ internal sealed class StoredTensor
     {
         if (!StoredShape.TryCount(shape.AsSpan(), out int count)) throw new ArgumentException($"The shape {StoredShape.Text(shape)} can't be held.", nameof(shape));
         (Name, Shape, Count, _read, _check) = (name, shape, count, read, check);
-        PartValues = inParts ? 1 << 20 : int.MaxValue;
+        PartValues = inParts ? 1 << 18 : int.MaxValue;
     }
 
     public string Name { get; }
@@ -33,6 +33,12 @@ internal sealed class StoredTensor
 
     /// <summary>How many values to ask for at a time.</summary>
     public int PartValues { get; }
+
+    /// <summary>
+    /// The same numbers in the order in which they lie in the file, where that is another order of the axes: read so, no more than a part is in memory.
+    /// Null where they lie in C order, or in none.
+    /// </summary>
+    public (StoredTensor Tensor, ImmutableArray<int> Axes)? InPlace { get; init; }
 
     /// <summary>Makes sure, as far as that goes without reading them, that the values are in the file.</summary>
     /// <exception cref="WeightsException">They are not.</exception>
@@ -56,7 +62,7 @@ internal sealed class StoredTensor
     }
 
     /// <summary>The same array under another name.</summary>
-    public StoredTensor Renamed(string name) => new(name, Shape, _read, PartValues != int.MaxValue, _check);
+    public StoredTensor Renamed(string name) => new(name, Shape, _read, PartValues != int.MaxValue, _check) { InPlace = InPlace };
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {StoredShape.Text(Shape)}";

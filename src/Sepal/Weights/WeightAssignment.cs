@@ -45,7 +45,11 @@ internal sealed class WeightAssignment(string file, string network)
             throw new WeightsException($"{file} does not fit the network '{network}': {problems}. It was saved from another network: open it with the one that it belongs to.");
         }
         foreach (var (_, tensor, _) in _pairs) tensor.Check(); // sizes against the file, before anything is set
-        foreach (var (weight, tensor, axes) in _pairs) weight.Assign(tensor.Read, tensor.PartValues, axes);
+        foreach (var (weight, tensor, axes) in _pairs)
+        {
+            if (tensor.InPlace is not var (inPlace, order)) weight.Assign(tensor.Read, tensor.PartValues, axes);
+            else weight.Assign(inPlace.Read, inPlace.PartValues, axes.Length == 0 ? order.AsSpan() : [.. order.Select(a => axes[a])]);
+        }
     }
 
     private static string? Listed(List<string> problems, string what) => problems.Count == 0

@@ -1,3 +1,5 @@
+using Sepal.Layers;
+using Sepal.Models;
 using Sepal.Tests.Golden;
 using Sepal.Weights;
 
@@ -18,6 +20,22 @@ public sealed class PyTorchReaderTests
         file.Find("t")!.ToFloats().ShouldBe([0, 3, 1, 4, 2, 5]);
         file.Find("e")!.ToFloats().ShouldBeEmpty();
         file.Find("rest/list/1/0")!.ToFloats().ShouldBe([3, 4, 5]);
+    }
+
+    [Fact]
+    public void A_tensor_with_turned_axes_is_set_in_the_order_in_which_it_lies()
+    {
+        using var file = TensorFile.Open(Path.Combine(GoldenBook.Find("extra/protocol4.pth")!, "extra", "protocol4.pth"));
+        var turned = file.Find("t")!;
+        turned.InPlace!.Value.Tensor.ToFloats().ShouldBe([0, 1, 2, 3, 4, 5]);
+        turned.InPlace.Value.Axes.ShouldBe([1, 0]);
+        using var model = new Sequential([new Dense(2, inputDim: 3, useBias: false, name: "a"), new Dense(3, useBias: false, name: "b")], "net");
+        var assignment = new WeightAssignment("file", "net");
+        assignment.Pair("a", model.Weights[0], turned);
+        assignment.Pair("b", model.Weights[1], turned, [1, 0]);
+        assignment.Apply();
+        model.Weights[0].ToArray().ShouldBe([0, 3, 1, 4, 2, 5]);
+        model.Weights[1].ToArray().ShouldBe([0, 1, 2, 3, 4, 5]);
     }
 
     /// <summary>The numbers are PyTorch's own, of the same file.</summary>
