@@ -7,7 +7,7 @@ namespace Sepal.Runs;
 public static class PretrainedWeightStore
 {
     /// <summary>The store of all published files.</summary>
-    public static WeightStore Create(WeightStoreOptions? options = null) => new([.. Backbone.All.SelectMany(b => b.Card.Weights.Select(w => EntryOf(b, w)))], options);
+    public static WeightStore Create(WeightStoreOptions? options = null) => new(PublishedWeights.All, options);
 
     /// <summary>The path of the published file for a network, downloaded where it is missing.</summary>
     /// <exception cref="WeightsException">There is no such file, or it can't be had; the message says where to get it and where to put it.</exception>
@@ -17,23 +17,6 @@ public static class PretrainedWeightStore
         var source = backbone.WeightsFor(options)
             ?? throw new WeightsException($"No weights are published for {backbone.Card.Title} in this form and width; expected one of the widths {string.Join(", ", backbone.Card.Alphas)}. Name a file, or train without.");
         // The caller has no other work to do: waiting here is what it wants.
-        return Create(store).PullAsync(EntryOf(backbone, source).Name, null, progress, cancellation).GetAwaiter().GetResult();
+        return Create(store).PullAsync(PublishedWeights.Of(backbone, source).Name, null, progress, cancellation).GetAwaiter().GetResult();
     }
-
-    private static WeightsEntry EntryOf(Backbone backbone, WeightsSource source) => new()
-    {
-        Name = NameOf(backbone, source),
-        FileName = source.FileName,
-        Addresses = source.Url is null ? [] : [new Uri(source.Url)],
-        Bytes = source.Bytes,
-        Sha256 = source.Sha256,
-        Sha256Prefix = source.Sha256Prefix,
-        Md5 = source.Md5,
-        Licence = source.Licence,
-        Source = source.Page,
-    };
-
-    private static string NameOf(Backbone backbone, WeightsSource source) => Path.GetFileNameWithoutExtension(source.FileName).StartsWith(backbone.Name, StringComparison.Ordinal)
-        ? Path.GetFileNameWithoutExtension(source.FileName)
-        : $"{backbone.Name}/{Path.GetFileNameWithoutExtension(source.FileName)}";
 }

@@ -1,0 +1,57 @@
+using NetArchTest.Rules;
+
+namespace Sepal.Conventions.Tests;
+
+/// <summary>Holds the table of ARCHITECTURE.md against the assemblies: what each folder of the library may use. Nobody but the library sees a tensor.</summary>
+public sealed class DependencyTests
+{
+    private static readonly Dictionary<string, string[]> May = new()
+    {
+        ["Numerics"] = [],
+        ["Imaging"] = [],
+        ["Data"] = ["Imaging", "Numerics"],
+        ["Layers"] = ["Numerics"],
+        ["Models"] = ["Layers", "Numerics"],
+        ["Weights"] = ["Models", "Layers", "Numerics"],
+        ["Backbones"] = ["Models", "Layers", "Weights", "Imaging", "Numerics"],
+        ["Evaluation"] = ["Data", "Models", "Layers", "Imaging", "Numerics"],
+        ["Training"] = ["Data", "Models", "Layers", "Imaging", "Evaluation", "Numerics"],
+        ["Saving"] = ["Models", "Layers", "Weights", "Imaging", "Training", "Numerics"],
+        ["Runs"] = ["Backbones", "Data", "Evaluation", "Imaging", "Layers", "Models", "Numerics", "Saving", "Training", "Weights"],
+        ["Prediction"] = ["Backbones", "Data", "Evaluation", "Imaging", "Layers", "Models", "Numerics", "Runs", "Saving", "Weights"],
+    };
+
+    public static TheoryData<string> Folders => [.. May.Keys];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void A_folder_uses_only_what_the_table_allows(string folder)
+    {
+        string[] forbidden = [.. May.Keys.Where(other => other != folder && !May[folder].Contains(other)).Select(other => $"Sepal.{other}")];
+        var result = Types.InAssembly(typeof(SepalException).Assembly).That().ResideInNamespace($"Sepal.{folder}").ShouldNot().HaveDependencyOnAny(forbidden).GetResult();
+        (result.FailingTypeNames ?? []).ShouldBeEmpty($"{folder} may use {string.Join(", ", May[folder])}");
+    }
+
+    [Fact]
+    public void Every_folder_of_the_library_is_in_the_table()
+    {
+        var folders = Types.InAssembly(typeof(SepalException).Assembly).GetTypes().Select(t => t.Namespace ?? "")
+            .Where(n => n.StartsWith("Sepal.", StringComparison.Ordinal)).Select(n => n.Split('.')[1]).Distinct().Order();
+        folders.ShouldBe(May.Keys.Order());
+    }
+
+    [Fact]
+    public void The_root_uses_no_folder()
+    {
+        var root = Types.InAssembly(typeof(SepalException).Assembly).That().ResideInNamespaceMatching("^Sepal$")
+            .ShouldNot().HaveDependencyOnAny([.. May.Keys.Select(folder => $"Sepal.{folder}")]).GetResult();
+        (root.FailingTypeNames ?? []).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_command_line_sees_no_tensor()
+    {
+        var references = System.Reflection.Assembly.Load("Sepal.Cli").GetReferencedAssemblies().Select(a => a.Name);
+        references.ShouldNotContain("TorchSharp");
+    }
+}

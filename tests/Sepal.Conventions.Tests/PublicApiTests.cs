@@ -1,0 +1,27 @@
+using PublicApiGenerator;
+
+namespace Sepal.Conventions.Tests;
+
+/// <summary>
+/// What users can call, as a text file that a change of it has to change too. SEPAL_APPROVE=1 writes the file anew.
+/// </summary>
+public sealed class PublicApiTests
+{
+    private const string FileName = "Sepal.approved.txt";
+
+    [Fact]
+    public void The_public_api_is_the_approved_one()
+    {
+        string current = typeof(SepalException).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+        string file = Path.Combine(SourceFolder(), "PublicApi", FileName);
+        if (Environment.GetEnvironmentVariable("SEPAL_APPROVE") == "1") AtomicFile.WriteText(file, current);
+        File.ReadAllText(file).ReplaceLineEndings("\n").ShouldBe(current, $"the public API changed; look at the difference, and approve it by running the tests with SEPAL_APPROVE=1");
+    }
+
+    private static string SourceFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sepal.slnx"))) folder = folder.Parent;
+        return Path.Combine(folder!.FullName, "tests", "Sepal.Conventions.Tests");
+    }
+}
