@@ -3,7 +3,6 @@ using System.Text.Json;
 using Sepal.Backbones;
 using Sepal.Imaging;
 using Sepal.Layers;
-using Sepal.Models;
 using Sepal.Tests.Golden;
 using Sepal.Tests.Layers;
 using Sepal.Weights;
