@@ -62,7 +62,9 @@ public sealed class KerasH5FileTests
             string plain = number == 1 ? "conv2d" : $"conv2d_{number - 1}";
             var kernel = layers[$"conv2d_{number}"].Tensors.Single();
             long fan = kernel.Shape[0] * kernel.Shape[1] * kernel.Shape[2];
-            Formula.Values($"inception_v3/{plain}/kernel", kernel.Count, MathF.Sqrt(6f / fan)).ShouldBe(kernel.ToFloats(), 1e-6);
+            float[] expected = new float[kernel.Count];
+            Formula.Fill(expected, $"inception_v3/{plain}/kernel", MathF.Sqrt(6f / fan));
+            kernel.ToFloats().ShouldBe(expected, 1e-6);
         }
         layers["batch_normalization_94"].Tensors.Select(t => t.Name.Split('/')[^1]).ShouldBe(["beta", "moving_mean", "moving_variance"]);
         h5.Layers.Select(l => l.Name).Where(n => n.StartsWith("conv2d_", StringComparison.Ordinal)).Take(8).ShouldBe(["conv2d_1", "conv2d_2", "conv2d_3", "conv2d_4", "conv2d_5", "conv2d_9", "conv2d_7", "conv2d_10"]);
