@@ -1,6 +1,5 @@
 using Sepal.Data;
 using Sepal.Layers;
-using Sepal.Models;
 
 namespace Sepal.Runs;
 

@@ -1,7 +1,6 @@
 using Sepal.Backbones;
 using Sepal.Data;
 using Sepal.Evaluation;
-using Sepal.Imaging;
 using Sepal.Models;
 using Sepal.Numerics;
 using Sepal.Saving;

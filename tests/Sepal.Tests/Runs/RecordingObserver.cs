@@ -1,4 +1,3 @@
-using Sepal.Data;
 using Sepal.Runs;
 using Sepal.Training;
 

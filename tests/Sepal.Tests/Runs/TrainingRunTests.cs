@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using System.Text.Json.Nodes;
-using Sepal.Data;
 using Sepal.Evaluation;
 using Sepal.Imaging;
 using Sepal.Numerics;

@@ -13,9 +13,20 @@ public sealed class ModelCardTests
         ClassNames = ["daisy", "Gänseblümchen <b>", "玫瑰"],
         Training = new TrainingFacts
         {
-            Preset = "basic", Profile = "lab", DataFolder = "/home/somebody/data/flowers/", ClassCounts = new Dictionary<string, int> { ["daisy"] = 418, ["玫瑰"] = 0 },
-            Seed = long.MaxValue, Epochs = 30, BestEpoch = 28, TrainAccuracy = 0.1 + 0.2, TrainLoss = 1e-300, ValidationAccuracy = 1, ValidationLoss = 2.5,
-            Precision = Precision.BFloat16, Optimizer = "rmsprop", SepalVersion = "0.1.0",
+            Preset = "basic",
+            Profile = "lab",
+            DataFolder = "/home/somebody/data/flowers/",
+            ClassCounts = new Dictionary<string, int> { ["daisy"] = 418, ["玫瑰"] = 0 },
+            Seed = long.MaxValue,
+            Epochs = 30,
+            BestEpoch = 28,
+            TrainAccuracy = 0.1 + 0.2,
+            TrainLoss = 1e-300,
+            ValidationAccuracy = 1,
+            ValidationLoss = 2.5,
+            Precision = Precision.BFloat16,
+            Optimizer = "rmsprop",
+            SepalVersion = "0.1.0",
         },
     };
 
