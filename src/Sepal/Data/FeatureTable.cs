@@ -76,6 +76,22 @@ public sealed class FeatureTable : IDisposable
         _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(_view.PointerOffset + HeaderBytes + 4L * row * Length), into[..Length]);
     }
 
+    /// <summary>Whether all of these rows are the same up to a millionth: nothing can be told from them.</summary>
+    public bool IsUniform(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0) return true;
+        float[] first = new float[Length], other = new float[Length];
+        CopyTo(rows[0], first);
+        return rows.All(row =>
+        {
+            CopyTo(row, other);
+            for (int i = 0; i < first.Length; i++)
+                if (Math.Abs(first[i] - other[i]) > 1e-6f) return false;
+            return true;
+        });
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {

@@ -2,11 +2,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Sepal.Data;
-using Sepal.Imaging;
-using Sepal.Layers;
 using Sepal.Models;
 using Sepal.Numerics;
-using static TorchSharp.torch;
 
 namespace Sepal.Evaluation;
 
@@ -45,23 +42,11 @@ public static class FeatureExtractor
             int done = 0;
             foreach (var batch in reader.InOrder(cancellation))
             {
-                yield return Ask(model, batch.Pixels, batch.Count, cache.Spec, precision);
+                yield return Inference.Features(model, batch.Pixels, batch.Count, cache.Spec, precision);
                 done += batch.Count;
                 progress?.Report(new PictureProgress(done, count));
             }
         }
-    }
-
-    /// <summary>The outputs for prepared pictures, in Keras's order.</summary>
-    internal static float[] Ask(Model model, ReadOnlySpan<byte> pixels, int count, ImageSpec spec, Precision precision)
-    {
-        Engine.Start();
-        var scaling = ChannelScaling.Of(spec.Scaling);
-        var type = ProcessorFeatures.ComputeType(precision);
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        var input = PixelTensor.Create(pixels, count, spec.Height, spec.Width, scaling.Multiply, scaling.Add, scaling.Bgr, type);
-        return Maps.ToKeras(model.Forward(input, new CallContext { ComputeType = type })).contiguous().data<float>().ToArray();
     }
 
     /// <summary>A text that changes with any of a network's weights.</summary>

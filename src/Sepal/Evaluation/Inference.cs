@@ -27,13 +27,9 @@ internal static class Inference
     /// <param name="precision">In which format to compute.</param>
     public static float[] Probabilities(Model model, ReadOnlySpan<byte> pixels, int count, ImageSpec spec, Precision precision)
     {
-        Engine.Start();
-        var scaling = ChannelScaling.Of(spec.Scaling);
-        var type = ProcessorFeatures.ComputeType(precision);
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        var input = PixelTensor.Create(pixels, count, spec.Height, spec.Width, scaling.Multiply, scaling.Add, scaling.Bgr, type);
-        var output = model.Forward(input, new CallContext { ComputeType = type });
+        var output = Outputs(model, pixels, count, spec, precision);
         bool isSigmoid = EndsInSigmoid(model);
         if (output.shape[^1] == 1)
         {
@@ -45,6 +41,25 @@ internal static class Inference
             output = nn.functional.softmax(output, 1);
         }
         return output.contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>What a network makes of prepared pictures, in Keras's order.</summary>
+    /// <inheritdoc cref="Probabilities"/>
+    public static float[] Features(Model model, ReadOnlySpan<byte> pixels, int count, ImageSpec spec, Precision precision)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        return Maps.ToKeras(Outputs(model, pixels, count, spec, precision)).contiguous().data<float>().ToArray();
+    }
+
+    // The caller's scope owns it.
+    private static Tensor Outputs(Model model, ReadOnlySpan<byte> pixels, int count, ImageSpec spec, Precision precision)
+    {
+        Engine.Start();
+        var scaling = ChannelScaling.Of(spec.Scaling);
+        var type = ProcessorFeatures.ComputeType(precision);
+        var input = PixelTensor.Create(pixels, count, spec.Height, spec.Width, scaling.Multiply, scaling.Add, scaling.Bgr, type);
+        return model.Forward(input, new CallContext { ComputeType = type });
     }
 
     private static bool EndsInSigmoid(Model model) => model.Output.Layer switch

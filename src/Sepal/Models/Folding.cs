@@ -23,6 +23,9 @@ public static class Folding
         return folded;
     }
 
+    /// <summary>Whether a network has a BatchNormalization, so that a folded copy may be faster.</summary>
+    internal static bool IsWorthwhile(Model model) => model.Layers.Any(layer => layer is BatchNormalization || layer is Model inner && IsWorthwhile(inner));
+
     private static Functional Copy(Model model, Dictionary<Layer, Layer> copies)
     {
         var normalizations = Foldable(model);

@@ -2,7 +2,6 @@ using Sepal.Backbones;
 using Sepal.Data;
 using Sepal.Evaluation;
 using Sepal.Imaging;
-using Sepal.Layers;
 using Sepal.Models;
 using Sepal.Numerics;
 using Sepal.Runs;
@@ -169,13 +168,11 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>A folded copy where that is wanted and there is something to fold; the original is disposed then.</summary>
     private static Model Quick(Model model, ClassifierOptions options)
     {
-        if (!options.Fold || !HasNormalization(model)) return model;
+        if (!options.Fold || !Folding.IsWorthwhile(model)) return model;
         var folded = Folding.Fold(model);
         model.Dispose();
         return folded;
     }
-
-    private static bool HasNormalization(Model model) => model.Layers.Any(layer => layer is BatchNormalization || layer is Model inner && HasNormalization(inner));
 
     private static ImageSpec Override(ImageSpec own, ClassifierOptions options) => own with
     {

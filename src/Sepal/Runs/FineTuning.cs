@@ -1,3 +1,4 @@
+using Sepal.Layers;
 using Sepal.Models;
 
 namespace Sepal.Runs;
@@ -18,6 +19,25 @@ internal static class FineTuning
             if (above >= Share * total) return model.Layers[i].Name;
         }
         return null;
+    }
+
+    /// <summary>Sets which layers of a base train; the node below which nothing does, its input where all of it trains.</summary>
+    /// <param name="model">The base.</param>
+    /// <param name="from">The first layer that trains; null: the default.</param>
+    public static Node Unfreeze(Functional model, string? from)
+    {
+        int first = FirstTrained(model, from);
+        for (int i = 0; i < model.Layers.Count; i++) model.Layers[i].Trainable = i >= first && model.Layers[i] is not BatchNormalization;
+        return CutBefore(model, first);
+    }
+
+    /// <summary>The place of the first layer that trains.</summary>
+    /// <exception cref="TrainingException">The base has no such layer; the message offers the nearest name.</exception>
+    public static int FirstTrained(Functional model, string? from)
+    {
+        if ((from ?? DefaultStart(model)) is not { } name) return 0;
+        try { return model.Layers.ToList().IndexOf(model.Layer(name)); }
+        catch (ArgumentException e) { throw new TrainingException($"{e.Message.Split(" (Parameter", 2)[0]} Name a layer of the base with --unfreeze.", e); }
     }
 
     /// <summary>The last node through which everything from the input to the layers from this one on must pass: below it nothing trains.</summary>

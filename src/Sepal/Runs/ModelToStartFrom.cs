@@ -29,11 +29,4 @@ internal static class ModelToStartFrom
             throw;
         }
     }
-
-    /// <summary>How pictures are prepared for the model, from its file.</summary>
-    public static ImageSpec? SpecOf(string path)
-    {
-        using var saved = ModelFile.Open(RunFolder.ModelOf(path));
-        return saved.Card?.Image;
-    }
 }

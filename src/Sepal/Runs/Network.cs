@@ -9,10 +9,10 @@ namespace Sepal.Runs;
 /// </summary>
 internal sealed class Network : IDisposable
 {
-    private readonly Action[] _release;
+    private readonly Owned _owned;
 
-    public Network(Model trained, Model whole, TrainingData train, TrainingData? validation, params Action[] release)
-        => (Trained, Whole, Train, Validation, _release) = (trained, whole, train, validation, release);
+    public Network(Model trained, Model whole, TrainingData train, TrainingData? validation, Owned owned)
+        => (Trained, Whole, Train, Validation, _owned) = (trained, whole, train, validation, owned);
 
     /// <summary>What the optimizer changes.</summary>
     public Model Trained { get; }
@@ -27,10 +27,5 @@ internal sealed class Network : IDisposable
     /// <summary>The table of what the base makes of every picture unchanged, and the network above it; null where the network is asked about pixels.</summary>
     public (FeatureTable Features, Model Head)? Shortcut { get; init; }
 
-    public void Dispose()
-    {
-        Whole.Dispose();
-        Trained.Dispose();
-        foreach (var release in _release) release();
-    }
+    public void Dispose() => _owned.Dispose();
 }

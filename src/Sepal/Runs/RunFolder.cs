@@ -74,6 +74,7 @@ public sealed class RunFolder
     /// <exception cref="TrainingException">Another process runs it, or the folder can't be written.</exception>
     internal IDisposable Lock()
     {
+        bool isNew = !Directory.Exists(Location);
         try
         {
             Directory.CreateDirectory(Location);
@@ -84,7 +85,7 @@ public sealed class RunFolder
         }
         try
         {
-            return new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return new Hold(new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose), isNew ? Location : null);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -111,6 +112,13 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Removes the files of a run that learnt nothing. Only under the lock.</summary>
+    internal void Discard()
+    {
+        File.Delete(SplitPath);
+        File.Delete(RecordPath);
+    }
+
     /// <summary>Removes what writes of a killed process left behind. Only under the lock.</summary>
     internal void RemoveRemnants()
     {
@@ -120,6 +128,16 @@ public sealed class RunFolder
     internal void WriteRecord(JsonObject record) => AtomicFile.WriteText(RecordPath, record.ToJsonString(Indented) + "\n");
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The lock; with it goes a folder that was made for the run and that nothing was left in.</summary>
+    private sealed class Hold(FileStream file, string? made) : IDisposable
+    {
+        public void Dispose()
+        {
+            file.Dispose();
+            if (made is not null && !Directory.EnumerateFileSystemEntries(made).Any()) Directory.Delete(made);
+        }
+    }
 
     // What a killed process may leave behind before its first record.
     private static bool IsOwnRemnant(string entry) => Path.GetFileName(entry) is "run.lock" || entry.EndsWith(".tmp", StringComparison.Ordinal);

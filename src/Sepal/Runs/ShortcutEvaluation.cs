@@ -17,7 +17,6 @@ internal static class ShortcutEvaluation
     /// <exception cref="ModelFileException">It doesn't.</exception>
     public static PredictionSet Predict(FeatureTable features, Model head, Model saved, PictureCache cache, int[] indexes, Precision precision)
     {
-        CopyHead(saved, head);
         int classes = cache.ClassNames.Count, length = features.Length;
         var probabilities = new float[indexes.Length * classes];
         int done = 0;
@@ -42,8 +41,8 @@ internal static class ShortcutEvaluation
         return new PredictionSet(probabilities, [.. indexes.Select(i => cache.Items[i].Label)], [.. indexes.Select(i => cache.Items[i].Path)], [.. cache.ClassNames]);
     }
 
-    /// <summary>The weights of the epoch that was kept, which need not be the last.</summary>
-    private static void CopyHead(Model saved, Model head)
+    /// <summary>Gives the head the weights of the epoch that was kept, which need not be the last.</summary>
+    public static void CopyHead(Model saved, Model head)
     {
         foreach (var layer in head.Layers)
         {

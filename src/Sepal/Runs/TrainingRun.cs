@@ -21,11 +21,13 @@ public sealed class TrainingRun
     private readonly CancellationToken _cancellation;
     private readonly long _start;
     private RunRecord _record;
+    private bool _hasTrained;
 
     private TrainingRun(TrainingRequest request, RunFolder folder, RunRecord record, RunObserver observer, CancellationToken cancellation)
     {
         (_request, _folder, _record, _observer, _cancellation) = (request, folder, record, observer, cancellation);
         _start = request.Time.GetTimestamp();
+        _hasTrained = File.Exists(folder.CheckpointPath) || File.Exists(folder.ModelPath);
     }
 
     /// <summary>Runs it, or goes on with it. A run that is finished gives its result again.</summary>
@@ -69,16 +71,41 @@ public sealed class TrainingRun
         Keep(_record with { Status = RunState.Running });
         try
         {
+            using var pretrained = OpenBase();
             using var cache = ReadPictures();
             Keep(_record with { Pictures = RunRecord.Describe(cache) });
-            var result = Train(cache);
+            var result = Train(pretrained, cache);
             Keep(_record with { Status = RunState.Finished, Result = result, SecondsBefore = result.Seconds });
             File.Delete(_folder.CheckpointPath);
             return result;
         }
+        catch (Exception e) when (e is not OperationCanceledException && !_hasTrained)
+        {
+            // Nothing was learnt: the corrected command must not meet the remains of the wrong one.
+            _folder.Discard();
+            throw;
+        }
         catch (Exception e) when (e is OperationCanceledException or SepalException)
         {
             Keep(_record with { Status = e is OperationCanceledException ? RunState.Interrupted : RunState.Failed, SecondsBefore = Elapsed });
+            throw;
+        }
+    }
+
+    /// <summary>The base comes before the photos: what is wrong with it should not take a minute to show.</summary>
+    private PretrainedBase? OpenBase()
+    {
+        var recipe = _record.Recipe;
+        if (recipe.Base is null) return null;
+        var pretrained = PretrainedBase.Open(recipe.Base, recipe.Image, PretrainedWeights(recipe), recipe.Seed);
+        try
+        {
+            if (recipe.Unfreeze is { } layer) FineTuning.FirstTrained(pretrained.Model, layer);
+            return pretrained;
+        }
+        catch
+        {
+            pretrained.Dispose();
             throw;
         }
     }
@@ -106,14 +133,14 @@ public sealed class TrainingRun
         return cache;
     }
 
-    private RunResult Train(PictureCache cache)
+    private RunResult Train(PretrainedBase? pretrained, PictureCache cache)
     {
         var recipe = _record.Recipe;
         int trainCount = cache.Balance.Count(Part.Train);
         if (recipe.BatchSize > trainCount)
             throw new TrainingException($"A batch of {recipe.BatchSize} is larger than the {trainCount} training pictures; expected at most as many. Choose a smaller batch, or add pictures.");
         Engine.Start();
-        var builder = new NetworkBuilder(recipe, cache, _observer, _request.FeatureFolder, PretrainedWeights(recipe), _cancellation);
+        var builder = new NetworkBuilder(recipe, cache, _observer, _request.FeatureFolder, pretrained, _cancellation);
         using var network = builder.Build(isResumed: File.Exists(_folder.CheckpointPath));
         var train = network.Train;
         var optimizer = recipe.CreateOptimizer(train.BatchCount);
@@ -128,10 +155,10 @@ public sealed class TrainingRun
         });
         var from = RestoreCheckpoint(trainer);
         _observer.OnActivity(from is null ? "Training" : $"Training, from epoch {from.Epoch + 1}");
+        _hasTrained = true;
         var history = trainer.Fit(train, network.Validation, from, new Relay<TrainingProgress>(_observer.OnTraining), _cancellation);
         if (recipe.Keep == KeptEpoch.Last) SaveModel(trainer, network, history, cache.Balance);
-        StopReason = trainer.StopReason;
-        return Evaluate(network, cache, history);
+        return Evaluate(network, cache, history, trainer.StopReason);
     }
 
     private TrainingPosition? RestoreCheckpoint(Trainer trainer)
@@ -192,12 +219,13 @@ public sealed class TrainingRun
         ModelFile.Save(_folder.ModelPath, network.Whole, card, isSame ? trainer.Optimizer : null, isSame ? trainer.Loss : null, isSame ? ["accuracy"] : null, _request.Time);
     }
 
-    private RunResult Evaluate(Network network, PictureCache cache, History history)
+    private RunResult Evaluate(Network network, PictureCache cache, History history, string? stopReason)
     {
         var recipe = _record.Recipe;
         _observer.OnActivity("Evaluating");
         using var saved = ModelFile.Open(_folder.ModelPath, withOptimizer: false); // what is measured is what is on the disk
-        using var quick = network.Shortcut is null ? Folding.Fold(saved.Model) : null;
+        using var folded = network.Shortcut is null && Folding.IsWorthwhile(saved.Model) ? Folding.Fold(saved.Model) : null;
+        if (network.Shortcut is { Head: var head }) ShortcutEvaluation.CopyHead(saved.Model, head);
         int total = cache.Items.Count, before = 0;
         PredictionSet? Ask(Part part)
         {
@@ -206,7 +234,7 @@ public sealed class TrainingRun
             int done = before;
             before += indexes.Length;
             if (network.Shortcut is { } shortcut) return ShortcutEvaluation.Predict(shortcut.Features, shortcut.Head, saved.Model, cache, indexes, recipe.Precision);
-            return Evaluator.Predict(quick!, cache, indexes, recipe.Precision, recipe.BatchSize, new Relay<PictureProgress>(p => _observer.OnPictures(new PictureProgress(done + p.Done, total))), _cancellation);
+            return Evaluator.Predict(folded ?? saved.Model, cache, indexes, recipe.Precision, recipe.BatchSize, new Relay<PictureProgress>(p => _observer.OnPictures(new PictureProgress(done + p.Done, total))), _cancellation);
         }
 
         PredictionSet train = Ask(Part.Train)!, shown = train;
@@ -225,7 +253,7 @@ public sealed class TrainingRun
             Epochs = history.Epochs.Count,
             BestEpoch = best.Epoch,
             KeptEpoch = recipe.Keep == KeptEpoch.Best ? best.Epoch : history.Epochs[^1].Epoch,
-            StopReason = StopReason,
+            StopReason = stopReason,
             Train = PartFigures.Of(trainFigures),
             Val = valFigures is null ? null : PartFigures.Of(valFigures),
             Test = testFigures is null ? null : PartFigures.Of(testFigures),
@@ -237,8 +265,6 @@ public sealed class TrainingRun
             PeakMemoryMb = ProcessMemory.PeakMegabytes(),
         };
     }
-
-    private string? StopReason { get; set; }
 
     private double Elapsed => _record.SecondsBefore + _request.Time.GetElapsedTime(_start).TotalSeconds;
 
