@@ -27,6 +27,9 @@ public sealed class Sequential : Model
         foreach (var layer in layers) Add(layer);
     }
 
+    /// <summary>Whether the input's shape is known.</summary>
+    internal bool IsBuilt => _nodes.Count > 0;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Layer> Layers => _layers;
 

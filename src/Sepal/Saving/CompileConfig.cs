@@ -24,12 +24,12 @@ internal sealed record CompileConfig(Optimizer? Optimizer, Loss? Loss, IReadOnly
         ["jit_compile"] = false,
     };
 
-    /// <summary>Reads what Keras 2 or 3 or <see cref="ToJson"/> wrote.</summary>
+    /// <summary>Reads what Keras 2 or 3 or <see cref="ToJson"/> wrote, and the <c>training_config</c> of an <c>.h5</c> file.</summary>
     public static CompileConfig FromJson(JsonNode? json, List<string> notes)
     {
         if (json is not JsonObject config) return None;
         return new CompileConfig(
-            Try(() => ReadOptimizer(config["optimizer"]), notes),
+            Try(() => ReadOptimizer(config["optimizer"] ?? config["optimizer_config"]), notes),
             Try(() => config["loss"] is JsonNode loss ? Loss.FromConfig(loss) : null, notes),
             [.. MetricNames(config["metrics"], 0)]);
     }

@@ -23,12 +23,12 @@ internal static class KerasArchive
     public static void Write(Stream stream, Model model, CompileConfig? compiled, DateTimeOffset time, params (string Name, JsonObject Json)[] others)
     {
         var zip = new ZipWriter(stream);
-        zip.Add(Metadata, StrictJson.Bytes(new JsonObject { ["keras_version"] = FormVersion, ["date_saved"] = time.ToString("yyyy-MM-dd@HH:mm:ss") }));
+        zip.Add(Metadata, JsonEntry.Bytes(new JsonObject { ["keras_version"] = FormVersion, ["date_saved"] = time.ToString("yyyy-MM-dd@HH:mm:ss") }));
         var config = model.ToConfig();
         if (compiled is not null) config["compile_config"] = compiled.ToJson();
-        zip.Add(Config, StrictJson.Bytes(config));
+        zip.Add(Config, JsonEntry.Bytes(config));
         zip.Add(WeightsFile, part => KerasWeightsFile.Write(part, model, compiled?.Optimizer?.Name, compiled?.Optimizer is { } optimizer ? OptimizerState.ToFile(model, optimizer) : null));
-        foreach (var (name, json) in others) zip.Add(name, StrictJson.Bytes(json, indented: true));
+        foreach (var (name, json) in others) zip.Add(name, JsonEntry.Bytes(json, indented: true));
         zip.Finish();
     }
 
@@ -36,22 +36,22 @@ internal static class KerasArchive
     /// <exception cref="ModelFileException">An entry is missing or damaged, a layer is unknown, or the weights are another network's.</exception>
     public static SavedModel Read(ZipReader zip, string name, bool withOptimizer)
     {
-        string? version = KerasVersion(StrictJson.Parse(zip.Read(Metadata, StrictJson.MostBytes), $"'{Metadata}' in {name}"));
-        var config = StrictJson.Parse(zip.Read(Config, StrictJson.MostBytes), $"'{Config}' in {name}");
-        var card = zip.Has(CardFile) ? ModelCard.FromJson(StrictJson.Parse(zip.Read(CardFile, StrictJson.MostBytes), $"'{CardFile}' in {name}")) : null;
+        string? version = KerasVersion(JsonEntry.Read(zip, Metadata, name));
+        var config = JsonEntry.Read(zip, Config, name);
+        var card = zip.Has(CardFile) ? ModelCard.FromJson(JsonEntry.Read(zip, CardFile, name)) : null;
         var notes = new List<string>();
-        var model = Build(config, name);
+        var model = ModelDescription.Build(config, $"'{Config}' in {name}");
         try
         {
+            CheckInput(model, name);
             if (card?.WhyNotOf(model) is { } reason) throw new ModelFileException($"The model card (sepal.json) in {name} is not this network's: {reason}. Save the model with Sepal again.");
             var compiled = CompileConfig.FromJson(config["compile_config"], notes);
             using var weights = zip.Open(WeightsFile);
-            ReadWeights(weights, $"'{WeightsFile}' in {name}", model);
-            var optimizer = withOptimizer && compiled.Optimizer is not null ? ReadOptimizer(weights, name, model, compiled.Optimizer, notes) : null;
+            ReadWeights(weights, name, model);
             return new SavedModel(model)
             {
                 Card = card,
-                Optimizer = optimizer,
+                Optimizer = withOptimizer ? OptimizerState.Restored(() => OptimizerVariables(weights, name), name, model, compiled.Optimizer, notes) : null,
                 Loss = compiled.Loss,
                 Metrics = compiled.Metrics,
                 KerasVersion = version,
@@ -66,56 +66,23 @@ internal static class KerasArchive
     }
 
     /// <summary>Sets a network's weights from the archive.</summary>
-    public static void ReadWeights(Stream weights, string what, Model model)
+    /// <exception cref="WeightsException">They are another network's.</exception>
+    public static void ReadWeights(Stream weights, string name, Model model)
     {
         double bytes = model.NamedWeights().Sum(w => w.Weight.Shape.Aggregate(4.0, (product, size) => product * size));
         if (bytes > MemoryFloor && bytes > weights.Length * (double)MostExpansion)
-            throw new ModelFileException($"The network needs {bytes:0} bytes of weights, and {what} has {weights.Length}. It was saved from another network: get the file from another source.");
-        try
-        {
-            KerasWeightsFile.Read(weights, 0, weights.Length, what, model);
-        }
-        catch (WeightsException e)
-        {
-            throw new ModelFileException(e.Message, e);
-        }
+            throw new ModelFileException($"The network needs {bytes:0} bytes of weights, and '{WeightsFile}' in {name} has {weights.Length}. It was saved from another network: get the file from another source.");
+        KerasWeightsFile.Read(weights, 0, weights.Length, $"'{WeightsFile}' in {name}", model);
     }
 
-    private static Optimizer? ReadOptimizer(Stream weights, string name, Model model, Optimizer optimizer, List<string> notes)
-    {
-        string? problem;
-        try
-        {
-            var stored = KerasWeightsFile.OptimizerVariables(weights, 0, weights.Length, $"'{WeightsFile}' in {name}");
-            if (stored.Count == 0 || OptimizerState.IsUntrained(stored)) return optimizer;
-            problem = OptimizerState.WhyNot(stored, model, optimizer);
-            if (problem is null) OptimizerState.Set(stored, model, optimizer);
-        }
-        catch (WeightsException e)
-        {
-            throw new ModelFileException(e.Message, e);
-        }
-        if (problem is null) return optimizer;
-        notes.Add($"The optimizer's state in {name} is not this network's: {problem}. Train on with a new optimizer.");
-        return null;
-    }
+    /// <summary>The optimizer's variables in the archive, their values not read yet.</summary>
+    /// <exception cref="WeightsException">The file is damaged.</exception>
+    public static IReadOnlyList<Hdf5Dataset> OptimizerVariables(Stream weights, string name) => KerasWeightsFile.OptimizerVariables(weights, 0, weights.Length, $"'{WeightsFile}' in {name}");
 
-    private static Model Build(JsonObject config, string name)
+    /// <summary>Refuses a network that does not say what it takes: a Sequential can be described without.</summary>
+    public static void CheckInput(Model model, string name)
     {
-        try
-        {
-            var model = Model.FromConfig(config);
-            _ = model.InputShape; // a Sequential may be described without one
-            return model;
-        }
-        catch (ModelFileException e)
-        {
-            throw new ModelFileException($"{name}: {e.Message}", e);
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException)
-        {
-            throw new ModelFileException($"'{Config}' in {name} describes no network that can be built: {e.Message.Split(" (Parameter")[0]} Expected it as Keras writes it; save the model again.", e);
-        }
+        if (model is Sequential { IsBuilt: false }) throw new ModelFileException($"The network '{model.Name}' in {name} does not say the shape of its input. Expected a model that was built: call it once, or give its first layer an input_shape, and save it again.");
     }
 
     private static string? KerasVersion(JsonObject metadata) => metadata["keras_version"] is JsonValue value && value.TryGetValue(out string? version) ? version : null;

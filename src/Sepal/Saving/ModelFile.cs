@@ -1,5 +1,6 @@
 using Sepal.Models;
 using Sepal.Training;
+using Sepal.Weights;
 
 namespace Sepal.Saving;
 
@@ -13,6 +14,8 @@ namespace Sepal.Saving;
 /// </summary>
 public static class ModelFile
 {
+    private const string Expected = "a model (.keras, a whole model in .h5, or TensorFlow.js's model.json)";
+
     /// <summary>
     /// Writes a network; a former file is replaced as a whole or not at all. The same network gives the same weights' bytes. One array is in memory at a time.
     /// </summary>
@@ -37,65 +40,74 @@ public static class ModelFile
         Writing(path, stream => KerasArchive.Write(stream, model, compiled, now, card is null ? [] : [(KerasArchive.CardFile, card.ToJson())]));
     }
 
-    /// <summary>Opens a model file. Reads a damaged, cut or foreign one to one clear error; runs nothing that is in it and writes nothing by its names.</summary>
-    /// <param name="path">A <c>.keras</c> file of Keras 3, of late Keras 2, or of Sepal.</param>
+    /// <summary>
+    /// Opens a model file, whatever its name: what it is shows in its content. A damaged, cut or foreign file is one clear error; nothing that is in it is run, and
+    /// nothing is written by its names.
+    /// </summary>
+    /// <param name="path">A <c>.keras</c> file of Sepal, Keras 3 or late Keras 2, a whole model in <c>.h5</c> of any Keras, or TensorFlow.js's <c>model.json</c>.</param>
     /// <param name="withOptimizer">Whether the optimizer and its state are wanted: one to three times the weights' memory, which predicting does not need.</param>
     /// <exception cref="ModelFileException">The file is missing, can't be read, is not a model, or holds something that Sepal does not know; the message says what.</exception>
     public static SavedModel Open(string path, bool withOptimizer = true)
     {
-        using var stream = OpenStream(path);
+        using var stream = OpenStream(path, Expected);
         string name = $"'{path}'";
         return Reading(name, () =>
         {
-            byte[] head = new byte[Math.Min(FileKinds.HeadBytes, stream.Length)];
-            stream.ReadExactly(head);
-            return FileKinds.Of(head) switch
+            byte[] head = FileKinds.Head(stream);
+            if (FileKinds.IsZip(head)) return KerasArchive.Read(OpenZip(stream, name, Expected), name, withOptimizer);
+            // The reader of another form comes in here: it makes a SavedModel.
+            switch (WeightsFormats.Recognise(stream, name))
             {
-                FileKind.Zip => KerasArchive.Read(OpenZip(stream, name), name, withOptimizer),
-                // The readers of other forms come in here: each makes a SavedModel from the stream.
-                _ => throw NotA("a .keras file", name, FileKinds.Describe(head)),
-            };
+                case WeightsFormat.KerasH5: return KerasH5Model.Read(stream, name, withOptimizer);
+                case WeightsFormat.KerasWeights: throw NotA(Expected, name, ("is a file of weights (.weights.h5) without a network's description", "Build the network and load them into it"));
+                case WeightsFormat.TensorFlowJs:
+                    using (var file = TensorFlowJsModel.Open(path)) return new SavedModel(file.BuildModel());
+                default: throw NotA(Expected, name, FileKinds.Describe(head));
+            }
         });
     }
 
-    /// <summary>The file's zip directory, if it is a Keras file's.</summary>
-    internal static ZipReader OpenZip(Stream stream, string name)
+    /// <summary>The entries of a Keras file.</summary>
+    internal static ZipReader OpenZip(Stream stream, string name, string expected)
     {
         var zip = new ZipReader(stream, name);
-        if (!zip.Has(KerasArchive.Config) && !zip.Has(KerasArchive.Metadata) && !zip.Has(KerasArchive.WeightsFile))
-            throw NotA("a .keras file", name, FileKinds.DescribeZip(zip.Names));
-        return zip;
+        return zip.Has(KerasArchive.Config) || zip.Has(KerasArchive.Metadata) || zip.Has(KerasArchive.WeightsFile) ? zip : throw NotA(expected, name, FileKinds.DescribeZip(zip.Names));
     }
 
     internal static ModelFileException NotA(string expected, string name, (string What, string Advice) found) => new($"{name} {found.What}; expected {expected}. {found.Advice}.");
 
-    internal static FileStream OpenStream(string path)
+    internal static FileStream OpenStream(string path, string expected)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path)) throw NotA("a .keras file", $"'{path}'", InFolder(path));
+        if (Directory.Exists(path)) throw NotA(expected, $"'{path}'", FileKinds.DescribeFolder(path));
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ModelFileException($"There is no file '{path}'. Expected a .keras file; check the path.", e);
+            throw new ModelFileException($"There is no file '{path}'; expected {expected}. Check the path.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException($"'{path}' can't be read ({Reason(e)}). Expected a .keras file that this user may read; check its permissions.", e);
+            throw new ModelFileException($"'{path}' can't be read ({Reason(e)}); expected {expected} that this user may read. Check its permissions.", e);
         }
     }
 
+    /// <summary>Runs a reader: what it throws is an error of the model file.</summary>
     internal static T Reading<T>(string name, Func<T> read)
     {
         try
         {
             return read();
         }
+        catch (WeightsException e)
+        {
+            throw new ModelFileException(e.Message, e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException($"{name} can't be read ({Reason(e)}). Expected a .keras file; copy it again.", e);
+            throw new ModelFileException($"{name} can't be read ({Reason(e)}). Copy it to this machine again.", e);
         }
     }
 
@@ -108,20 +120,6 @@ public static class ModelFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ModelFileException($"'{path}' can't be written ({Reason(e)}). Expected a folder that this user may write to, with room left; the former file, if there was one, is as it was.", e);
-        }
-    }
-
-    private static (string What, string Advice) InFolder(string path)
-    {
-        try
-        {
-            if (File.Exists(Path.Combine(path, "saved_model.pb"))) return ("is a folder with TensorFlow's SavedModel", "Open it with Keras and save it as .keras");
-            string? inside = Directory.EnumerateFiles(path, "*.keras").Order(StringComparer.Ordinal).FirstOrDefault();
-            return ("is a folder", inside is null ? "Give the model's file" : $"Take '{inside}'");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ("is a folder", "Give the model's file");
         }
     }
 

@@ -22,9 +22,29 @@ internal static class OptimizerState
             : new Hdf5Array([.. weights[v.Parameter].Shape], () => weights[v.Parameter].ToKerasOrder(v.ToArray())))];
     }
 
-    /// <summary>Whether the network was compiled and not trained: Keras then stores the count of steps, 0, and the rate.</summary>
+    /// <summary>An optimizer with the state that a file stores for it; null with a note where that is not this network's.</summary>
+    /// <param name="read">Gives the stored variables.</param>
+    /// <param name="name">What notes call the file.</param>
+    /// <param name="model">The network, with its weights.</param>
+    /// <param name="optimizer">A new optimizer, as the network was compiled with; null for none.</param>
+    /// <param name="notes">What could not be used.</param>
     /// <exception cref="WeightsException">The file is damaged.</exception>
-    public static bool IsUntrained(IReadOnlyList<Hdf5Dataset> stored) => stored.Count is 1 or 2 && stored[0].Shape.IsEmpty && Steps(stored[0]) == 0;
+    public static Optimizer? Restored(Func<IReadOnlyList<Hdf5Dataset>> read, string name, Model model, Optimizer? optimizer, List<string> notes)
+    {
+        if (optimizer is null) return null;
+        var stored = read();
+        if (stored.Count == 0 || IsUntrained(stored)) return optimizer;
+        if (WhyNot(stored, model, optimizer) is { } reason)
+        {
+            notes.Add($"The optimizer's state in {name} is not this network's: {reason}. Train on with a new optimizer.");
+            return null;
+        }
+        Set(stored, model, optimizer);
+        return optimizer;
+    }
+
+    // Keras stores the count of steps, 0, and perhaps the rate of a network that was compiled and not trained.
+    private static bool IsUntrained(IReadOnlyList<Hdf5Dataset> stored) => stored.Count is 1 or 2 && stored[0].Shape.IsEmpty && Steps(stored[0]) == 0;
 
     /// <summary>Why stored variables are not this optimizer's for this network, as the rest of a sentence; null where they are. Changes no values.</summary>
     /// <exception cref="WeightsException">The file is damaged.</exception>

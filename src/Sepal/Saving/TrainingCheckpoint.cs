@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Sepal.Models;
 using Sepal.Training;
-using Sepal.Weights;
 
 namespace Sepal.Saving;
 
@@ -18,7 +17,7 @@ namespace Sepal.Saving;
 /// </summary>
 public sealed class TrainingCheckpoint : IDisposable
 {
-    private const string RecordFile = "training.json";
+    private const string RecordFile = "training.json", Expected = "a checkpoint of a training";
     private readonly FileStream _stream;
     private readonly ZipReader _zip;
     private readonly TrainingRecord _record;
@@ -52,18 +51,16 @@ public sealed class TrainingCheckpoint : IDisposable
     /// <exception cref="ModelFileException">The file is missing, can't be read, is damaged, or is no checkpoint.</exception>
     public static TrainingCheckpoint Open(string path)
     {
-        var stream = ModelFile.OpenStream(path);
+        var stream = ModelFile.OpenStream(path, Expected);
         string name = $"'{path}'";
         try
         {
             return ModelFile.Reading(name, () =>
             {
-                byte[] head = new byte[Math.Min(FileKinds.HeadBytes, stream.Length)];
-                stream.ReadExactly(head);
-                if (FileKinds.Of(head) != FileKind.Zip) throw ModelFile.NotA("a checkpoint of a training", name, FileKinds.Describe(head));
-                var zip = ModelFile.OpenZip(stream, name);
+                byte[] head = FileKinds.Head(stream);
+                var zip = FileKinds.IsZip(head) ? ModelFile.OpenZip(stream, name, Expected) : throw ModelFile.NotA(Expected, name, FileKinds.Describe(head));
                 if (!zip.Has(RecordFile)) throw new ModelFileException($"{name} is a model, but not a checkpoint: it does not say where a training was ('{RecordFile}'). Start a new training from it instead.");
-                return new TrainingCheckpoint(stream, zip, TrainingRecord.FromJson(StrictJson.Parse(zip.Read(RecordFile, StrictJson.MostBytes), $"'{RecordFile}' in {name}")), name);
+                return new TrainingCheckpoint(stream, zip, TrainingRecord.FromJson(JsonEntry.Read(zip, RecordFile, name)), name);
             });
         }
         catch
@@ -90,24 +87,16 @@ public sealed class TrainingCheckpoint : IDisposable
             throw new TrainingException($"The checkpoint {_name} follows another recipe ({Short(Fingerprint)}) than this training ({Short(fingerprint)}). Resume with the settings and data that it was started with, or start anew.");
         return ModelFile.Reading(_name, () =>
         {
-            var config = StrictJson.Parse(_zip.Read(KerasArchive.Config, StrictJson.MostBytes), $"'{KerasArchive.Config}' in {_name}");
+            var config = JsonEntry.Read(_zip, KerasArchive.Config, _name);
             string? kind = config["compile_config"] is JsonObject compiled && compiled["optimizer"] is JsonObject saved ? (saved["class_name"] as JsonValue)?.ToString() : null;
             if (kind != optimizer.GetType().Name)
                 throw new TrainingException($"The checkpoint {_name} was made with the optimizer {kind ?? "of no name"}, and this training has {optimizer.GetType().Name}. Resume with the optimizer that it was started with, or start anew.");
             using var weights = _zip.Open(KerasArchive.WeightsFile);
-            string what = $"'{KerasArchive.WeightsFile}' in {_name}";
-            try
-            {
-                var state = KerasWeightsFile.OptimizerVariables(weights, 0, weights.Length, what);
-                if (OptimizerState.WhyNot(state, model, optimizer) is { } reason)
-                    throw new TrainingException($"The optimizer's state in {_name} is not this training's: {reason}. Resume with the network and optimizer that it was started with, or start anew.");
-                KerasArchive.ReadWeights(weights, what, model);
-                OptimizerState.Set(state, model, optimizer);
-            }
-            catch (WeightsException e)
-            {
-                throw new ModelFileException(e.Message, e);
-            }
+            var state = KerasArchive.OptimizerVariables(weights, _name);
+            if (OptimizerState.WhyNot(state, model, optimizer) is { } reason)
+                throw new TrainingException($"The optimizer's state in {_name} is not this training's: {reason}. Resume with the network and optimizer that it was started with, or start anew.");
+            KerasArchive.ReadWeights(weights, _name, model);
+            OptimizerState.Set(state, model, optimizer);
             return Position;
         });
     }

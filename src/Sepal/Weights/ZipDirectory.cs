@@ -59,6 +59,7 @@ internal static class ZipDirectory
     {
         if (directory.Length - at < EntryBytes || BitConverter.ToUInt32(directory, at) != EntryMark) throw file.Damaged("an entry of the archive's directory is not where it should be");
         int flags = BitConverter.ToUInt16(directory, at + 8), method = BitConverter.ToUInt16(directory, at + 10);
+        uint checksum = BitConverter.ToUInt32(directory, at + 16);
         long stored = BitConverter.ToUInt32(directory, at + 20), size = BitConverter.ToUInt32(directory, at + 24), offset = BitConverter.ToUInt32(directory, at + 42);
         int name = BitConverter.ToUInt16(directory, at + 28), extra = BitConverter.ToUInt16(directory, at + 30), comment = BitConverter.ToUInt16(directory, at + 32);
         if (directory.Length - at - EntryBytes < name + extra + comment) throw file.Damaged("an entry of the archive's directory ends too early");
@@ -74,7 +75,7 @@ internal static class ZipDirectory
             throw file.Damaged($"'{Hdf5Links.Printable(text)}' in the archive is not what its directory says");
         long data = offset + LocalBytes + name + BitConverter.ToUInt16(local, 28);
         if (stored < 0 || data > directoryStart || stored > directoryStart - data) throw file.Damaged($"'{Hdf5Links.Printable(text)}' in the archive reaches beyond its end");
-        return new ZipMember(text, data, stored, size, method != 0);
+        return new ZipMember(text, data, stored, size, method != 0, checksum);
     }
 
     // Fields that don't fit into 32 bits stand in the extra field 1, in this order.

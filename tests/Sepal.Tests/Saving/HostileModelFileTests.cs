@@ -25,23 +25,21 @@ public sealed class HostileModelFileTests : IDisposable
     {
         foreach (var (name, content, expected) in (ReadOnlySpan<(string, byte[], string)>)
             [
-                ("empty", [], "is empty; expected a .keras file. Copy or download the file again."),
-                ("png", [0x89, .. "PNG\r\n\x1a\n"u8, 1, 2], "is a PNG picture; expected a .keras file. Give the model's file."),
-                ("jpeg", [0xFF, 0xD8, 0xFF, 0xE0, 0], "is a JPEG picture; expected a .keras file."),
-                ("pickle", [0x80, 2, 0x8A, 10], "is a Python pickle, such as PyTorch's older .pth files: weights and code without a network's description; expected a .keras file."),
-                ("gzip", [0x1F, 0x8B, 8], "is compressed with gzip; expected a .keras file. Unpack it first."),
+                ("empty", [], "is empty; expected a model (.keras, a whole model in .h5, or TensorFlow.js's model.json). Copy or download the file again."),
+                ("png", [0x89, .. "PNG\r\n\x1a\n"u8, 1, 2], "is a PNG picture; expected a model (.keras, a whole model in .h5, or TensorFlow.js's model.json). Give the model's file."),
+                ("jpeg", [0xFF, 0xD8, 0xFF, 0xE0, 0], "is a JPEG picture; expected a model"),
+                ("pickle", [0x80, 2, 0x8A, 10], "is a Python pickle, such as PyTorch's older .pth files: weights and code without a network's description; expected a model"),
+                ("gzip", [0x1F, 0x8B, 8], "is compressed with gzip; expected a model (.keras, a whole model in .h5, or TensorFlow.js's model.json). Unpack it first."),
                 ("onnx", [0x08, 0x0A, 0x12, 7, .. "pytorch"u8], "looks like an ONNX model"),
                 ("tflite", [0x1C, 0, 0, 0, .. "TFL3"u8], "is a TensorFlow Lite model"),
                 ("safetensors", [60, 0, 0, 0, 0, 0, 0, 0, .. "{\"a\":"u8], "is a safetensors file"),
-                ("h5", [.. Hdf5Reader.Signature, 0, 0], "is an HDF5 file (.h5), which is not read here; expected a .keras file. Open it with Keras 3 and save it as .keras."),
-                ("tfjs", [.. " {\"format\": \"layers-model\", \"modelTopology\": {}}"u8], "is a TensorFlow.js model"),
                 ("config", [.. "{\"class_name\": \"Functional\"}"u8], "is a network's description without weights (Keras's to_json)"),
                 ("json", [.. "\uFEFF[1, 2]"u8], "is a JSON text"),
-                ("html", [.. "\n<!DOCTYPE html><html>"u8], "is a web page: a download that failed, most likely; expected a .keras file. Download the file again."),
-                ("lfs", [.. "version https://git-lfs.github.com/spec/v1\noid"u8], "is a Git LFS pointer in place of the file; expected a .keras file. Fetch it with 'git lfs pull'."),
+                ("html", [.. "\n<!DOCTYPE html><html>"u8], "is a web page: a download that failed, most likely; expected a model (.keras, a whole model in .h5, or TensorFlow.js's model.json). Download the file again."),
+                ("lfs", [.. "version https://git-lfs.github.com/spec/v1\noid"u8], "is a Git LFS pointer in place of the file; expected a model (.keras, a whole model in .h5, or TensorFlow.js's model.json). Fetch it with 'git lfs pull'."),
                 ("text", [.. "hello"u8], "is a text; expected"),
                 ("noise", [9, 200, 0, 3], "is no file that Sepal recognises"),
-                ("zip", [.. "PK\x03\x04"u8, 1, 2, 3], "is a zip that is cut off"),
+                ("zip", [.. "PK\x03\x04"u8, 1, 2, 3], "is damaged: it begins as a zip archive, but its directory at the end is missing (cut off?)."),
             ])
         {
             File.WriteAllBytes(_folder[name], content);
@@ -54,7 +52,7 @@ public sealed class HostileModelFileTests : IDisposable
     {
         foreach (var (entry, expected) in (ReadOnlySpan<(string, string)>)
             [
-                ("archive/data.pkl", "is a PyTorch file (.pth): weights and code without a network's description; expected a .keras file."), ("x.npy", "is a NumPy archive (.npz)"),
+                ("archive/data.pkl", "is a PyTorch file (.pth): weights and code without a network's description; expected a model"), ("x.npy", "is a NumPy archive (.npz)"),
                 ("m/saved_model.pb", "is a zipped SavedModel of TensorFlow"), ("[Content_Types].xml", "is an office document"), ("model/config.json", "is a zip with the model's files inside a folder"), ("readme.txt", "is a zip, but not a model's"),
             ])
         {
@@ -69,9 +67,9 @@ public sealed class HostileModelFileTests : IDisposable
     [Fact]
     public void Missing_files_folders_and_closed_doors_are_told_apart()
     {
-        Refusal(_folder["none.keras"]).ShouldBe($"There is no file '{_folder["none.keras"]}'. Expected a .keras file; check the path.");
+        Refusal(_folder["none.keras"]).ShouldBe($"There is no file '{_folder["none.keras"]}'; expected a model (.keras, a whole model in .h5, or TensorFlow.js's model.json). Check the path.");
         Refusal(_folder["no/where.keras"]).ShouldStartWith("There is no file");
-        Refusal(_folder.Path).ShouldBe($"'{_folder.Path}' is a folder; expected a .keras file. Give the model's file.");
+        Refusal(_folder.Path).ShouldBe($"'{_folder.Path}' is a folder; expected a model (.keras, a whole model in .h5, or TensorFlow.js's model.json). Give the model's file.");
         _folder.Write("run/model.keras");
         Refusal(_folder["run"]).ShouldEndWith($"Take '{_folder["run/model.keras"]}'.");
         _folder.Write("saved/saved_model.pb");
@@ -89,7 +87,7 @@ public sealed class HostileModelFileTests : IDisposable
         {
             File.WriteAllBytes(_folder["cut.keras"], file[..i]);
             string message = Refusal(_folder["cut.keras"]);
-            if (i > 4) message.ShouldContain("is a zip that is cut off: its directory, which stands at the end, is missing. Copy or download the file again.");
+            if (i > 4) message.ShouldContain("is damaged: it begins as a zip archive, but its directory at the end is missing (cut off?). Expected a .keras file; copy or download it again.");
         }
     }
 
@@ -111,11 +109,11 @@ public sealed class HostileModelFileTests : IDisposable
         Refuse("config.json", config.Replace("\"filters\":2", "\"filters\":5", StringComparison.Ordinal))
             .ShouldBe($"'model.weights.h5' in '{_folder["m.keras"]}' does not fit the network 'tiny': 7 of another shape ('conv2d/kernel' has (3, 3, 3, 2), expected (3, 3, 3, 5), 'conv2d/bias' has (2,), expected (5,), 'batch_normalization/gamma' has (2,), expected (5,), …). It was saved from another network: open it with the one that it belongs to.");
         Refuse("config.json", "{\"class_name\":\"Sequential\",\"config\":{\"name\":\"s\",\"layers\":[]}}")
-            .ShouldBe($"'config.json' in '{_folder["m.keras"]}' describes no network that can be built: Model 's' does not know its input's shape. Give the first layer an inputShape, or call Build. Expected it as Keras writes it; save the model again.");
-        Refuse("config.json", "{").ShouldContain($"'config.json' in '{_folder["m.keras"]}' is no valid JSON (line 1).");
-        Refuse("config.json", "[1]").ShouldContain("is not a JSON object.");
-        Refuse("config.json", config.Replace("\"filters\":2", "\"filters\":2,\"filters\":2", StringComparison.Ordinal)).ShouldContain("is no valid JSON");
-        Refuse("config.json", new string('[', 100_000)).ShouldContain("is no valid JSON");
+            .ShouldBe($"The network 's' in '{_folder["m.keras"]}' does not say the shape of its input. Expected a model that was built: call it once, or give its first layer an input_shape, and save it again.");
+        Refuse("config.json", "{").ShouldStartWith($"'config.json' in '{_folder["m.keras"]}' is damaged: its description can't be read as JSON (line 1, byte 2).");
+        Refuse("config.json", "[1]").ShouldContain("is damaged: its description is no JSON object.");
+        Refuse("config.json", config.Replace("\"filters\":2", "\"filters\":2,\"filters\":2", StringComparison.Ordinal)).ShouldContain("can't be read as JSON");
+        Refuse("config.json", new string('[', 100_000)).ShouldContain("can't be read as JSON");
         Refuse("sepal.json", "{}").ShouldBe("The model card (sepal.json) has no 'version'; expected 1, which this version of Sepal reads. Save the model with Sepal again, or mend it by hand.");
         Refuse("model.weights.h5", "no weights").ShouldContain("is no HDF5 file");
         Refuse("model.weights.h5", "").ShouldContain("is no HDF5 file");
@@ -160,7 +158,7 @@ public sealed class HostileModelFileTests : IDisposable
         byte[] file = File.ReadAllBytes(_folder["c.keras"]);
         PatchDirectory(file, "config.json", 24, BitConverter.GetBytes(1000));
         File.WriteAllBytes(_folder["c.keras"], file);
-        Bounded(() => Refusal(_folder["c.keras"]).ShouldContain("holds more of 'config.json' than the 1000 bytes that it claims"), 1 << 20);
+        Bounded(() => Refusal(_folder["c.keras"]).ShouldContain("holds more than the 1000 bytes that it claims"), 1 << 20);
     }
 
     [Fact]
@@ -207,9 +205,10 @@ public sealed class HostileModelFileTests : IDisposable
     {
         foreach (var (offset, bytes, expected) in (ReadOnlySpan<(int, byte[], string)>)
             [
-                (8, [1, 0], "'config.json' in '{0}' is encrypted."), (10, [12, 0], "'config.json' in '{0}' is compressed by method 12."), (42, [0xF0, 0xFF, 0xFF, 0x7F], "'{0}' has 'config.json' where it can't be."),
-                (42, [0, 0, 0, 0], "'{0}' has 'config.json' where it can't be."), (20, [0xFF, 0xFF, 0xFF, 0x7F], "'{0}' has 'config.json' where it can't be."), (24, [1, 0, 0, 0], "'{0}' has 'config.json' in two sizes."),
-                (16, [1, 2, 3, 4], "'config.json' in '{0}' is not what was written: its checksum differs."), (28, [0xFF, 0xFF], "'{0}' has a damaged directory."), (46, [(byte)'C'], "'{0}' has no 'config.json'."),
+                (8, [1, 0], "'{0}' can't be used: 'config.json' in the archive is encrypted."), (10, [12, 0], "'{0}' can't be used: 'config.json' in the archive is compressed by method 12."),
+                (42, [0xF0, 0xFF, 0xFF, 0x7F], "'{0}' is cut off or damaged: 30 bytes are needed at 2147483632"), (42, [0, 0, 0, 0], "'{0}' is damaged: 'config.json' in the archive is not what its directory says."),
+                (20, [0xFF, 0xFF, 0xFF, 0x7F], "'{0}' is damaged: 'config.json' in the archive is stored with 2147483647 bytes and claims"), (16, [1, 2, 3, 4], "'config.json' in '{0}' is not what was written: its checksum differs."),
+                (28, [0xFF, 0xFF], "'{0}' is damaged: an entry of the archive's directory ends too early."), (46, [(byte)'C'], "'{0}' is damaged: 'Config.json' in the archive is not what its directory says."),
             ])
         {
             byte[] file = File.ReadAllBytes(Small());
@@ -222,7 +221,7 @@ public sealed class HostileModelFileTests : IDisposable
             zip.CreateEntry("config.json");
             zip.CreateEntry("config.json");
         }
-        Refusal(_folder["twice.keras"]).ShouldStartWith($"'{_folder["twice.keras"]}' holds 'config.json' twice.");
+        Refusal(_folder["twice.keras"]).ShouldStartWith($"'{_folder["twice.keras"]}' is damaged: the archive holds 'config.json' twice.");
     }
 
     [Fact]
@@ -267,6 +266,23 @@ public sealed class HostileModelFileTests : IDisposable
     {
         Fuzz([Small()], seed: 13, count: 200, (archive, random) => archive.With("sepal.json", Mutate(archive.Json("sepal.json"), random).ToJsonString())).ShouldBeInRange(1, 150);
         Fuzz([Small()], seed: 14, count: 300, (archive, random) => archive.With("model.weights.h5", Flip([.. archive.Entries["model.weights.h5"]], random))).ShouldBeInRange(50, 299);
+    }
+
+    [Fact]
+    public void Damaged_models_in_h5_are_errors_or_networks()
+    {
+        byte[] file = File.ReadAllBytes(ModelFileGoldenTests.Entry("nested", ".h5").Path);
+        var random = new Random(15);
+        int opened = 0;
+        for (int i = 0; i < 400; i++)
+        {
+            byte[] damaged = Flip([.. file], random);
+            if (i % 10 == 0) damaged = damaged[..random.Next(file.Length)];
+            if (Open(damaged, i) is not { } saved) continue;
+            opened++;
+            saved.Dispose();
+        }
+        opened.ShouldBeInRange(50, 399);
     }
 
     /// <summary>Opens files whose entries were damaged before they were packed.</summary>
