@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Sepal.Models;
-using Sepal.Training;
 using Sepal.Weights;
 
 namespace Sepal.Saving;

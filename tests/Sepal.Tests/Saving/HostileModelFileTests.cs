@@ -8,7 +8,6 @@ using Sepal.Saving;
 using Sepal.Tests.Data;
 using Sepal.Tests.Golden;
 using Sepal.Training;
-using Sepal.Weights;
 using TorchSharp;
 
 namespace Sepal.Tests.Saving;

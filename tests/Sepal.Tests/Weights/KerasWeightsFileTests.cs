@@ -137,7 +137,7 @@ public sealed class KerasWeightsFileTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Read(file, model);
         long managed = GC.GetAllocatedBytesForCurrentThread() - before;
-        managed.ShouldBeLessThan(1 << 20);
+        managed.ShouldBeLessThan(2 << 20); // of 36 MB: one buffer of 1 MB and the tree of names
     }
 
     private static Sequential Network(int width, bool secondDense = false)
