@@ -58,7 +58,8 @@ internal static partial class Failure
     // The framework adds lines of its own to an argument's message.
     private static string WithoutParameter(string message) => Sentence(ParameterLine().Replace(message, ""));
 
-    private static string WithoutTemporaryName(string message) => TemporaryName().Replace(message, "");
+    /// <summary>A message of the file system without the name that an atomic write has for a moment.</summary>
+    public static string WithoutTemporaryName(string message) => TemporaryName().Replace(message, "");
 
     private static void TryFlush(TextWriter output)
     {
@@ -69,6 +70,6 @@ internal static partial class Failure
     [GeneratedRegex(@"\s*\(Parameter '[^']*'\)(\s*Actual value was .*)?", RegexOptions.Singleline)]
     private static partial Regex ParameterLine();
 
-    [GeneratedRegex(@"\.\d+-[0-9a-f]{32}\.tmp")]
+    [GeneratedRegex(@"\.\d+-[0-9a-f]{32}\.tmp|/?\.sepal-[0-9a-f]{32}")]
     private static partial Regex TemporaryName();
 }

@@ -5,21 +5,7 @@ namespace Sepal.Conventions.Tests;
 /// <summary>Holds the table of ARCHITECTURE.md against the assemblies: what each folder of the library may use. Nobody but the library sees a tensor.</summary>
 public sealed class DependencyTests
 {
-    private static readonly Dictionary<string, string[]> May = new()
-    {
-        ["Numerics"] = [],
-        ["Imaging"] = [],
-        ["Data"] = ["Imaging", "Numerics"],
-        ["Layers"] = ["Numerics"],
-        ["Models"] = ["Layers", "Numerics"],
-        ["Weights"] = ["Models", "Layers", "Numerics"],
-        ["Backbones"] = ["Models", "Layers", "Weights", "Imaging", "Numerics"],
-        ["Evaluation"] = ["Data", "Models", "Layers", "Imaging", "Numerics"],
-        ["Training"] = ["Data", "Models", "Layers", "Imaging", "Evaluation", "Numerics"],
-        ["Saving"] = ["Models", "Layers", "Weights", "Imaging", "Training", "Numerics"],
-        ["Runs"] = ["Backbones", "Data", "Evaluation", "Imaging", "Layers", "Models", "Numerics", "Saving", "Training", "Weights"],
-        ["Prediction"] = ["Backbones", "Data", "Evaluation", "Imaging", "Layers", "Models", "Numerics", "Runs", "Saving", "Weights"],
-    };
+    private static readonly Dictionary<string, string[]> May = ReadTable();
 
     public static TheoryData<string> Folders => [.. May.Keys];
 
@@ -54,4 +40,9 @@ public sealed class DependencyTests
         var references = System.Reflection.Assembly.Load("Sepal.Cli").GetReferencedAssemblies().Select(a => a.Name);
         references.ShouldNotContain("TorchSharp");
     }
+
+    /// <summary>The rows <c>| `Folder` | is | may use |</c> of the table.</summary>
+    private static Dictionary<string, string[]> ReadTable() => File.ReadLines(Path.Combine(Repository.Root, "ARCHITECTURE.md"))
+        .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells.Length == 5 && char.IsUpper(cells[1][1]) && !cells[1].Contains('/') && !cells[1].Contains('.'))
+        .ToDictionary(cells => cells[1].Trim('`'), cells => cells[3] == "nothing" ? [] : cells[3].Split(',', StringSplitOptions.TrimEntries));
 }

@@ -13,15 +13,12 @@ public sealed class PublicApiTests
     public void The_public_api_is_the_approved_one()
     {
         string current = typeof(SepalException).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
-        string file = Path.Combine(SourceFolder(), "PublicApi", FileName);
-        if (Environment.GetEnvironmentVariable("SEPAL_APPROVE") == "1") AtomicFile.WriteText(file, current);
+        string file = Path.Combine(Repository.Root, "tests", "Sepal.Conventions.Tests", "PublicApi", FileName);
+        if (Environment.GetEnvironmentVariable("SEPAL_APPROVE") == "1")
+        {
+            AtomicFile.WriteText(file, current);
+            Assert.Fail("The approved API was written anew: look at the difference, and run again without SEPAL_APPROVE.");
+        }
         File.ReadAllText(file).ReplaceLineEndings("\n").ShouldBe(current, $"the public API changed; look at the difference, and approve it by running the tests with SEPAL_APPROVE=1");
-    }
-
-    private static string SourceFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sepal.slnx"))) folder = folder.Parent;
-        return Path.Combine(folder!.FullName, "tests", "Sepal.Conventions.Tests");
     }
 }

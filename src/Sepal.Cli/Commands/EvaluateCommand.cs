@@ -55,6 +55,7 @@ internal sealed class EvaluateCommand : SepalCommand
     private static (IReadOnlyList<string> ClassNames, IReadOnlyList<ImageItem> Items, string Part) Choose(Session session, string model, string data, string part, bool isGiven, ImageClassifier classifier)
     {
         var set = ImageFolder.Open(data);
+        classifier.CheckClasses(set.ClassNames);
         if (part == "all") return (set.ClassNames, set.Items, part);
         if (!set.IsSplit)
         {

@@ -42,10 +42,11 @@ internal sealed class PredictCommand : SepalCommand
     public override int Run(Session session, ParseResult parsed)
     {
         Engine.Start();
+        string? csv = parsed.GetValue(_csv);
+        if (csv is not null) PredictionTable.CheckPlace(csv);
         using var classifier = Open(session, parsed);
         foreach (string warning in classifier.Warnings) session.Warn(warning);
         string[] paths = [.. PicturePaths.Of(parsed.GetRequiredValue(_paths))];
-        string? csv = parsed.GetValue(_csv);
         int top = Math.Min(parsed.GetValue(_top), classifier.ClassNames.Count);
         var screen = new PredictionScreen(session, classifier.ClassNames, paths.Length);
         List<FilePrediction> done = [];
@@ -58,9 +59,9 @@ internal sealed class PredictCommand : SepalCommand
         finally
         {
             // An interruption keeps what is there so far.
-            if (csv is not null) PredictionTable.Write(csv, done, top);
             if (session.IsJson) session.Give(Document(done), () => { });
-            else if (csv is not null) session.Line($"{Words.Count(done.Count(one => one.Error is null), "prediction")} in {csv}");
+            if (csv is not null) PredictionTable.Write(csv, done, top);
+            if (csv is not null && !session.IsJson) session.Line($"{Words.Count(done.Count(one => one.Error is null), "prediction")} in {csv}");
         }
         return Judge(session, done);
     }
@@ -69,9 +70,10 @@ internal sealed class PredictCommand : SepalCommand
     {
         string model = parsed.GetRequiredValue(_model);
         var options = _foreign.Read(session, parsed);
-        return !Path.Exists(model) && Backbone.TryFind(model) is not null
-            ? ImageClassifier.OpenBackbone(_base.Choice(parsed, model), options, cancellation: session.Cancellation)
-            : ImageClassifier.Open(model, options);
+        if (!Path.Exists(model) && Backbone.TryFind(model) is not null)
+            return ImageClassifier.OpenBackbone(_base.Choice(parsed, model), options, progress: session.IsQuiet ? null : new DownloadLines(session), cancellation: session.Cancellation);
+        _base.RefuseWeights(parsed, model);
+        return ImageClassifier.Open(model, options);
     }
 
     private static bool Collect(IEnumerable<FilePrediction> answers, List<FilePrediction> done, int total, IProgress<PictureProgress>? progress)

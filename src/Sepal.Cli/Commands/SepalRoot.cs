@@ -6,7 +6,7 @@ namespace Sepal.Cli.Commands;
 /// <summary><c>sepal</c> itself.</summary>
 internal sealed class SepalRoot : SepalCommand
 {
-    public SepalRoot() : base("sepal", "Image classification: train, transfer, explain, ship. No Python.")
+    public SepalRoot() : base("sepal", "Image classification: train on photos, measure, predict; on pretrained networks too. No Python.")
     {
         foreach (var option in Global.All) Add(option);
         Add(new DataCommand());

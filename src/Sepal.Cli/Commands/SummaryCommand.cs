@@ -16,7 +16,7 @@ internal sealed class SummaryCommand : SepalCommand
 
     private readonly Argument<string> _model = Paths.One("MODEL", $"A preset ({Presets}), a backbone, a model file, or a run folder (the model that it keeps)");
     private readonly Option<int> _classes = CheckedOption.Number("--classes", "N", "Classes of a preset's network", 2, 100_000, 5);
-    private readonly Option<double?> _alpha = CheckedOption.OptionalNumber("--alpha", "A", "Width of a MobileNet (default 1)", 0.05, 4.0);
+    private readonly BaseOptions _base = new();
     private readonly Option<int> _size = CheckedOption.Number("--size", "N", "Height and width in pixels of a preset's input", 1, 4096, 150);
 
     public SummaryCommand() : base("summary", "Shows a network: each layer with its output's shape and its parameters.")
@@ -24,7 +24,7 @@ internal sealed class SummaryCommand : SepalCommand
         Add(_model);
         Add(_classes);
         Add(_size);
-        Add(_alpha);
+        _base.AddWeightsTo(this);
     }
 
     public override IReadOnlyList<Example> Examples =>
@@ -54,11 +54,14 @@ internal sealed class SummaryCommand : SepalCommand
     {
         if (!Path.Exists(name) && Backbone.TryFind(name) is { } backbone)
         {
-            var options = new BackboneOptions { Alpha = parsed.GetValue(_alpha) ?? 1, InputShape = parsed.Has(_size) ? (parsed.GetValue(_size), parsed.GetValue(_size), 3) : null, Classes = parsed.Has(_classes) ? parsed.GetValue(_classes) : 1000 };
+            var options = new BackboneOptions { Alpha = _base.Alpha(parsed), InputShape = parsed.Has(_size) ? (parsed.GetValue(_size), parsed.GetValue(_size), 3) : null, Classes = parsed.Has(_classes) ? parsed.GetValue(_classes) : 1000 };
             using var built = backbone.Create(options);
             return Summary.Of(built);
         }
-        if (Preset.Find(name) is { NeedsBase: false } preset)
+        if (!Path.Exists(name) && Preset.Find(name) is { NeedsBase: true })
+            throw new UsageException($"'{name}' is a head on a base, which only training puts together; expected {Presets}, a backbone's name, or the run that was trained.");
+        _base.RefuseWeights(parsed, name);
+        if (Preset.Find(name) is { } preset)
         {
             using var model = preset.Create(parsed.GetValue(_classes), parsed.GetValue(_size), parsed.GetValue(_size));
             return Summary.Of(model);

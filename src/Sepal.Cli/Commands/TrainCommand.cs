@@ -24,8 +24,8 @@ internal sealed class TrainCommand : SepalCommand
     private readonly Option<bool> _resume = CheckedOption.Flag("--resume", "Go on with the run in --out, where one was begun");
     private readonly Option<TrainingProfile> _profile = CheckedOption.Choice("--profile", "What works best, or the lab report's own recipe", TrainingProfile.Default, ("default", TrainingProfile.Default), ("lab", TrainingProfile.Lab));
     private readonly Option<int?> _size = CheckedOption.OptionalNumber("--size", "N", "Height and width that pictures are resized to (default: 150, what the base was made for, or the model file's)", 1, 4096);
-    private readonly Option<int?> _epochs = CheckedOption.OptionalNumber("--epochs", "N", "The last epoch (default: the preset's: 30, lab: 25; less on a base)", 1, 1_000_000);
-    private readonly Option<int?> _batch = CheckedOption.OptionalNumber("--batch", "N", "Pictures of a step (default: 32)", 1, 65_536);
+    private readonly Option<int?> _epochs = CheckedOption.OptionalNumber("--epochs", "N", "The last epoch (default: the preset's)", 1, 1_000_000);
+    private readonly Option<int?> _batch = CheckedOption.OptionalNumber("--batch", "N", "Pictures of a step (default: 32, or all where there are fewer)", 1, 65_536);
     private readonly Option<string?> _optimizer = CheckedOption.OptionalWord("--optimizer", "What changes the weights (default: the preset's)", [.. Optimizer.KnownNames]);
     private readonly Option<double?> _rate = CheckedOption.OptionalNumber("--lr", "R", "The learning rate (default: the preset's; for a model file 0.0001)", 1e-12, 1e6);
     private readonly Option<string?> _augment = CheckedOption.OptionalWord("--augment", "Random changes to training pictures (default: the preset's)", [.. TrainingRecipe.AugmentationNames]);
@@ -84,6 +84,8 @@ internal sealed class TrainCommand : SepalCommand
         }
         var preset = Preset.Find(model);
         if (parsed.Has(_unfreeze) && preset is not { Kind: PresetKind.FineTune }) throw new UsageException($"--unfreeze is for finetune; got --model {model}. Leave it out.");
+        if (preset is null && _base.All.FirstOrDefault(parsed.Has) is { } idle) throw new UsageException($"{idle.Name} is for presets on a pretrained base; '{model}' is no preset. Leave it out.");
+        if (parsed.Has(_augment) && preset is { Kind: PresetKind.Features }) throw new UsageException("--augment is not for 'features': the base is asked once about each photo, unchanged. Leave it out, or take 'integrated'.");
         var recipe = preset is not null ? TrainingRecipe.Of(preset, profile, _base.Read(parsed, preset), parsed.GetValue(_size)) with { Unfreeze = parsed.GetValue(_unfreeze) }
             : Path.Exists(model) ? FromModel(session, parsed, model, profile)
             : throw new UsageException($"There is no preset and no file '{model}'; expected {Presets}, or the path of a model.{Nearest.Suggest(model, Preset.All.Select(one => one.Name))}");
@@ -113,7 +115,7 @@ internal sealed class TrainCommand : SepalCommand
     /// <summary>A recipe that starts from a trained network, with the preprocessing of its file.</summary>
     private TrainingRecipe FromModel(Session session, ParseResult parsed, string path, TrainingProfile profile)
     {
-        using var classifier = ImageClassifier.Open(path, _foreign.Read(session, parsed));
+        using var classifier = ImageClassifier.Open(path, _foreign.Read(session, parsed) with { Fold = false });
         foreach (string warning in classifier.Warnings) session.Warn(warning);
         var recipe = TrainingRecipe.Of(Preset.All[0], profile);
         return recipe with

@@ -13,7 +13,7 @@ internal sealed class WeightsPathCommand : SepalCommand
 
     public WeightsPathCommand() : base("path", "Says where weights lie on this machine. Downloads nothing.") => Add(_name);
 
-    public override IReadOnlyList<Example> Examples => [new("weights path vgg16_weights_tf_dim_ordering_tf_kernels_notop", "the file's path")];
+    public override IReadOnlyList<Example> Examples => [new("weights path vgg16_notop", "the path of VGG16's base")];
 
     public override int Run(Session session, ParseResult parsed)
     {

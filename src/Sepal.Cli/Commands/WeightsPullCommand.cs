@@ -12,7 +12,7 @@ internal sealed class WeightsPullCommand : SepalCommand
 
     public WeightsPullCommand() : base("pull", "Fetches weights from their makers, and goes on where an earlier download ended.") => Add(_name);
 
-    public override IReadOnlyList<Example> Examples => [new("weights pull efficientnet-lite0-57934424", "fetches and checks it")];
+    public override IReadOnlyList<Example> Examples => [new("weights pull vgg16_notop", "fetches and checks VGG16's base")];
 
     public override string WhenInterrupted(Session session) => "Interrupted: what has arrived is kept; the same command goes on with it.";
 

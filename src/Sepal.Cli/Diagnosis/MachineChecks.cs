@@ -1,6 +1,7 @@
 using Sepal.Imaging;
 using Sepal.Numerics;
 using Sepal.Runs;
+using Sepal.Weights;
 
 namespace Sepal.Cli.Diagnosis;
 
@@ -74,10 +75,8 @@ internal static class MachineChecks
 
     private static IEnumerable<EngineCheck> Caches()
     {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        string keras = Path.Combine(Environment.GetEnvironmentVariable("KERAS_HOME") is { Length: > 0 } given ? given : Path.Combine(home, ".keras"), "models");
         yield return Cache("weight store", PretrainedWeightStore.Create().CacheFolder);
-        yield return Cache("Keras's cache", keras);
+        foreach (string folder in new WeightStoreOptions().OtherCaches) yield return Cache(folder.Contains("keras", StringComparison.OrdinalIgnoreCase) ? "Keras's cache" : "PyTorch's cache", folder);
     }
 
     private static EngineCheck Cache(string name, string folder)

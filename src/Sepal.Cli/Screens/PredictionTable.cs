@@ -14,7 +14,24 @@ internal static class PredictionTable
         try { AtomicFile.WriteText(path, Of(answers, top)); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException($"The table '{path}' can't be written ({e.Message.TrimEnd('.')}); expected a place that can be, with room on its disk. Choose another file.", e);
+            throw new DatasetException($"The table '{path}' can't be written ({Failure.WithoutTemporaryName(e.Message).TrimEnd('.')}); expected a place that can be, with room on its disk. Choose another file.", e);
+        }
+    }
+
+    /// <summary>Looks whether a table can be written there, before any work.</summary>
+    /// <exception cref="DatasetException">It can't.</exception>
+    public static void CheckPlace(string path)
+    {
+        if (Directory.Exists(path)) throw new DatasetException($"The table '{path}' can't be written (it is a folder); expected a file. Choose another name.");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var probe = new FileStream(Path.Combine(folder, $".sepal-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"The table '{path}' can't be written ({Failure.WithoutTemporaryName(e.Message).TrimEnd('.')}); expected a place that can be, with room on its disk. Choose another file.", e);
         }
     }
 

@@ -42,6 +42,16 @@ internal sealed class BaseOptions
         return Choice(parsed, name);
     }
 
+    /// <summary>Refuses width and weights for a model that has its own.</summary>
+    public void RefuseWeights(ParseResult parsed, string model)
+    {
+        if (new Option[] { _alpha, _weights }.FirstOrDefault(parsed.Has) is { } idle)
+            throw new UsageException($"{idle.Name} is for a backbone; '{model}' has its own. Leave it out.");
+    }
+
+    /// <summary>The width that was given; 1.</summary>
+    public double Alpha(ParseResult parsed) => parsed.GetValue(_alpha) ?? 1;
+
     /// <summary>A backbone that was named otherwise.</summary>
     public BaseChoice Choice(ParseResult parsed, string name)
     {

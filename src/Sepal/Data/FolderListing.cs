@@ -42,7 +42,7 @@ internal sealed class FolderListing
     /// <exception cref="DatasetException">The folder is missing, is a file, can't be read, or has only some of the part folders.</exception>
     public static FolderListing Read(string path)
     {
-        string full = Path.GetFullPath(path);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(full))
             throw new DatasetException($"'{path}' is a file; expected a folder with one subfolder per class, or a split manifest (.json). Point to the folder that holds the class folders.");
         if (!Directory.Exists(full))
@@ -67,7 +67,7 @@ internal sealed class FolderListing
         IsFlat = folders.Count == 0;
         if (IsFlat)
         {
-            string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Root));
+            string name = Path.GetFileName(Root);
             foreach (string file in files) Add(Path.Combine(Root, file), file, name, Part.Train);
             _classesOf[Part.Train] = [];
             return;

@@ -56,7 +56,7 @@ internal static class SplitManifestFile
         if (document.Items is not { Length: > 0 } entries) throw Invalid(path, "has no items", "at least one picture");
         if (document.Root is not { Length: > 0 } root || root.Contains('\0')) throw Invalid(path, "has no root", "the data folder, relative to the manifest");
 
-        string fullRoot = Path.GetFullPath(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        string fullRoot = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root, Path.GetDirectoryName(Path.GetFullPath(path))!));
         var labels = classes.Select((name, label) => (name, label)).ToDictionary(pair => pair.name!, pair => pair.label, StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var items = new ImageItem[entries.Length];

@@ -25,6 +25,7 @@ internal static class Inference
     /// <param name="count">Pictures.</param>
     /// <param name="spec">Size and scaling.</param>
     /// <param name="precision">In which format to compute.</param>
+    /// <exception cref="ModelFileException">An answer is no finite number.</exception>
     public static float[] Probabilities(Model model, ReadOnlySpan<byte> pixels, int count, ImageSpec spec, Precision precision)
     {
         using var scope = NewDisposeScope();
@@ -40,7 +41,9 @@ internal static class Inference
         {
             output = nn.functional.softmax(output, 1);
         }
-        return output.contiguous().data<float>().ToArray();
+        float[] probabilities = output.contiguous().data<float>().ToArray();
+        return Array.TrueForAll(probabilities, float.IsFinite) ? probabilities
+            : throw new ModelFileException($"The network '{model.Name}' answers with something that is no number; expected probabilities. Its weights are damaged or its training diverged: train again with a smaller rate.");
     }
 
     /// <summary>What a network makes of prepared pictures, in Keras's order.</summary>

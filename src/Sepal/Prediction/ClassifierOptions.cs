@@ -21,7 +21,7 @@ public sealed record ClassifierOptions
     /// <summary>How pictures get to the network's size; null: as the file says, for a foreign file TensorFlow's bilinear without antialiasing.</summary>
     public Interpolation? Resize { get; init; }
 
-    /// <summary>The classes' names, in the order of the network's outputs; null: as the file says, for a foreign file 0, 1, 2, …</summary>
+    /// <summary>The classes' names, in the order of the network's outputs; null: as the file says, for a foreign file ImageNet's where there are 1000, else 0, 1, 2, …</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>Height and width in pixels for a network whose input's size is open; null: 224.</summary>

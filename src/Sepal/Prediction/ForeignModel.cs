@@ -1,3 +1,4 @@
+using Sepal.Backbones;
 using Sepal.Imaging;
 using Sepal.Layers;
 using Sepal.Models;
@@ -27,7 +28,7 @@ internal static class ForeignModel
         };
     }
 
-    public static IReadOnlyList<string> ClassNames(int count) => [.. Enumerable.Range(0, count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+    public static IReadOnlyList<string> ClassNames(int count) => count == ImageNetClasses.All.Count ? [.. ImageNetClasses.All.Select(c => c.Name)] : [.. Enumerable.Range(0, count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     // Looked for before the first layer with a kernel: a rescaling deep inside is something else.
     private static bool NormalisesItself(Model model)

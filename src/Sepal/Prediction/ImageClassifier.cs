@@ -52,16 +52,13 @@ public sealed class ImageClassifier : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ClassifierOptions();
-        var saved = ModelFile.Open(RunFolder.ModelOf(path));
+        var saved = ModelFile.Open(RunFolder.ModelOf(path), withOptimizer: false);
         try
         {
             List<string> warnings = [];
-            int classes = Inference.ClassCount(saved.Model);
             var spec = saved.Card is { } card ? Override(card.Image, options) : ForeignModel.Spec(saved.Model, options, warnings);
-            var names = options.ClassNames ?? saved.Card?.ClassNames;
-            if (names is not null && names.Count != classes)
-                throw new ModelFileException($"'{path}' tells {classes} classes apart; got {names.Count} names. Expected a name for each, one a line.");
-            return new ImageClassifier(Quick(saved.Model, options), spec, names ?? ForeignModel.ClassNames(classes), names is not null, saved.Card?.Training, options, warnings);
+            var names = Named(options.ClassNames ?? saved.Card?.ClassNames, saved.Model, $"'{path}'");
+            return new ImageClassifier(Quick(saved.Model, options), spec, names ?? ForeignModel.ClassNames(Inference.ClassCount(saved.Model)), names is not null, saved.Card?.Training, options, warnings);
         }
         catch
         {
@@ -82,7 +79,16 @@ public sealed class ImageClassifier : IDisposable
         ArgumentNullException.ThrowIfNull(choice);
         options ??= new ClassifierOptions();
         var (model, spec) = BackboneClassifier.Open(choice, options, store, progress, cancellation);
-        return new ImageClassifier(model, Override(spec, options), options.ClassNames ?? [.. ImageNetClasses.All.Select(c => c.Name)], namesAreKnown: true, null, options, []);
+        try
+        {
+            var names = Named(options.ClassNames, model, choice.ToString()) ?? ForeignModel.ClassNames(Inference.ClassCount(model));
+            return new ImageClassifier(Quick(model, options), Override(spec, options), names, namesAreKnown: true, null, options, []);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The most probable classes of a picture file, most probable first. Cost: one decoding and one forward pass.</summary>
@@ -107,7 +113,7 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>
     /// Predictions for any number of files, in their order, as they come: memory doesn't grow with their number. A file that can't be read gets its error, and the
-    /// others go on. Files are decoded on all cores, ahead of the network.
+    /// others go on. Batches are decoded ahead of the network, as many at a time as there are cores.
     /// </summary>
     /// <param name="paths">The files; see <see cref="PicturePaths"/> for folders.</param>
     /// <param name="top">How many classes, at least 1; 5.</param>
@@ -129,7 +135,7 @@ public sealed class ImageClassifier : IDisposable
         }
     }
 
-    /// <summary>Measures the network on pictures whose classes are known; class names are matched by name, where the network has any. Memory doesn't grow with the pictures.</summary>
+    /// <summary>Measures the network on pictures whose classes are known; class names are matched by name, where the network has any. Of each picture only its probabilities are kept.</summary>
     /// <param name="items">The pictures, at least one.</param>
     /// <param name="classNames">The data's classes; a picture's label is an index into them.</param>
     /// <param name="progress">Told after each batch.</param>
@@ -141,7 +147,7 @@ public sealed class ImageClassifier : IDisposable
         ArgumentNullException.ThrowIfNull(classNames);
         int[] outputOf = Match(classNames);
         string[] names = NamesAreKnown ? [.. ClassNames] : [.. classNames];
-        var probabilities = new List<float>(items.Count * names.Length);
+        var probabilities = new List<float>();
         List<ImageItem> good = [];
         List<RejectedFile> bad = [];
         int done = 0;
@@ -174,11 +180,27 @@ public sealed class ImageClassifier : IDisposable
         return folded;
     }
 
+    /// <summary>These names, after a look that there is one for each output.</summary>
+    private static IReadOnlyList<string>? Named(IReadOnlyList<string>? names, Model model, string what)
+    {
+        int classes = Inference.ClassCount(model);
+        return names is null || names.Count == classes ? names
+            : throw new ModelFileException($"{what} tells {classes} classes apart; got {names.Count} names. Expected a name for each, one a line.");
+    }
+
     private static ImageSpec Override(ImageSpec own, ClassifierOptions options) => own with
     {
         Scaling = options.Scaling ?? own.Scaling,
         Resize = options.Resize is { } interpolation ? own.Resize with { Interpolation = interpolation } : own.Resize,
     };
+
+    /// <summary>Checks that data has this network's classes, before any work.</summary>
+    /// <exception cref="DatasetException">It hasn't; both lists are shown.</exception>
+    public void CheckClasses(IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        Match(classNames);
+    }
 
     private int[] Match(IReadOnlyList<string> data)
     {

@@ -17,8 +17,8 @@ public static class PicturePaths
 
     private static string[] In(string folder)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", options).Where(file => PictureFileName.ReasonToSkip(Path.GetFileName(file)) is null).Order(StringComparer.Ordinal)];
+        // The same rules as for data: no hidden files, no links that lead outside, no folders of the system.
+        string[] files = [.. new FolderWalk(folder, []).FilesBelow(folder, "").Where(file => PictureFileName.ReasonToSkip(Path.GetFileName(file)) is null).Order(StringComparer.Ordinal).Select(file => Path.Combine(folder, file))];
         return files.Length > 0 ? files : [folder];
     }
 }

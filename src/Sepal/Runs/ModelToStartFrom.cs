@@ -10,7 +10,7 @@ internal static class ModelToStartFrom
     /// <exception cref="ModelFileException">The file can't be read, or its network has other classes or another input than the data.</exception>
     public static Model Open(string path, IReadOnlyList<string> classNames, ImageSpec spec)
     {
-        var saved = ModelFile.Open(RunFolder.ModelOf(path));
+        var saved = ModelFile.Open(RunFolder.ModelOf(path), withOptimizer: false);
         try
         {
             int outputs = Evaluation.Inference.ClassCount(saved.Model);

@@ -12,6 +12,8 @@ internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, 
 {
     private readonly int[] _trainRows = cache.IndexesOf(Part.Train), _validationRows = cache.IndexesOf(Part.Validation);
 
+    private readonly int _batchSize = recipe.BatchOf(cache);
+
     private int Classes => cache.ClassNames.Count;
 
     /// <exception cref="SepalException">The model to start from doesn't fit the data, or the features can't be kept.</exception>
@@ -39,10 +41,10 @@ internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, 
 
     private TrainingData Pictures(int[] rows, Augmentation changes) => TrainingData.Of(Reader(rows, changes), recipe.Image);
 
-    private BatchReader Reader(int[] rows, Augmentation changes) => new(cache, rows, new BatchOptions { BatchSize = recipe.BatchSize, Augmentation = changes });
+    private BatchReader Reader(int[] rows, Augmentation changes) => new(cache, rows, new BatchOptions { BatchSize = _batchSize, Augmentation = changes });
 
     private TrainingData Rows(FeatureTable table, int[] rows, Shape shape)
-        => TrainingData.Of(table, rows, [.. rows.Select(i => cache.Items[i].Label)], recipe.BatchSize, shape);
+        => TrainingData.Of(table, rows, [.. rows.Select(i => cache.Items[i].Label)], _batchSize, shape);
 
     private Model Initialized(Model model)
     {
@@ -114,7 +116,7 @@ internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, 
     private FeatureTable Features(Model folded, string identity)
     {
         observer.OnActivity("Asking the base");
-        var table = FeatureExtractor.Extract(folded, identity, cache, featureFolder, recipe.Precision, recipe.BatchSize, new Relay<PictureProgress>(observer.OnPictures), cancellation);
+        var table = FeatureExtractor.Extract(folded, identity, cache, featureFolder, recipe.Precision, _batchSize, new Relay<PictureProgress>(observer.OnPictures), cancellation);
         if (table.IsUniform(_trainRows))
             observer.OnWarning($"The base {recipe.Base} says the same of every photo, so its head can learn nothing from it. Expected the weights of a trained base: name their file, or take '{BaseChoice.ImageNet}'.");
         return table;

@@ -21,18 +21,14 @@ internal sealed class PretrainedBase : IDisposable
     /// <param name="image">The size of its input.</param>
     /// <param name="weights">The path of the file; null for random weights.</param>
     /// <param name="seed">Decides random weights.</param>
-    /// <exception cref="TrainingException">The backbone can't take that size or has no such width.</exception>
+    /// <exception cref="ArgumentException">The backbone can't take that size or has no such width.</exception>
     /// <exception cref="WeightsException">The file can't be read or belongs to another network.</exception>
     public static PretrainedBase Open(BaseChoice choice, ImageSpec image, string? weights, long seed)
     {
         var backbone = Backbone.Find(choice.Name);
         Functional model;
-        try
-        {
-            if (weights is null) (model = backbone.Create(OptionsOf(choice, image))).Initialize(seed);
-            else model = backbone.CreateWith(OptionsOf(choice, image), weights);
-        }
-        catch (ArgumentException e) { throw new TrainingException(e.Message.Split(" (Parameter", 2)[0], e); }
+        if (weights is null) (model = backbone.Create(OptionsOf(choice, image))).Initialize(seed);
+        else model = backbone.CreateWith(OptionsOf(choice, image), weights);
         model.Trainable = false;
         return new PretrainedBase(model);
     }

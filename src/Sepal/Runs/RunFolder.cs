@@ -67,7 +67,7 @@ public sealed class RunFolder
     {
         if (!Directory.Exists(path) || !IsRun(path)) return path;
         string model = new RunFolder(path).ModelPath;
-        return File.Exists(model) ? model : throw new TrainingException($"The run '{path}' has no model yet: it ended before its first epoch. Go on with it by 'train --resume'.");
+        return File.Exists(model) ? model : throw new TrainingException($"The run '{path}' has no model yet: it has not come far enough. Go on with it by 'train --resume'.");
     }
 
     /// <summary>Keeps other processes out of the run until it is disposed.</summary>

@@ -16,6 +16,8 @@ namespace Sepal.Runs;
 /// </summary>
 public sealed record TrainingRecipe
 {
+    private const int UsualBatch = 32;
+
     /// <summary>The network: a preset's name, or the path of a model file to start from.</summary>
     public required string Model { get; init; }
 
@@ -34,8 +36,8 @@ public sealed record TrainingRecipe
     /// <summary>The last epoch, at least 1.</summary>
     public int Epochs { get; init => field = Check.Positive(value); } = 30;
 
-    /// <summary>Pictures of a step, at least 1; 32.</summary>
-    public int BatchSize { get; init => field = Check.Positive(value); } = 32;
+    /// <summary>Pictures of a step, at least 1; null: 32, or all training pictures where there are fewer.</summary>
+    public int? BatchSize { get; init => field = value is { } size ? Check.Positive(size, nameof(value)) : null; }
 
     /// <summary>The optimizer's name, as <see cref="Optimizer.Create"/> takes it.</summary>
     public string Optimizer { get; init; } = "adam";
@@ -139,7 +141,7 @@ public sealed record TrainingRecipe
                 Profile = Choice<TrainingProfile>(values, "profile"),
                 Image = ImageSpec.FromJson(values["image"]),
                 Epochs = Value<int>(values, "epochs"),
-                BatchSize = Value<int>(values, "batch_size"),
+                BatchSize = values["batch_size"] is null ? null : Value<int>(values, "batch_size"),
                 Optimizer = Value<string>(values, "optimizer"),
                 LearningRate = Value<double>(values, "learning_rate"),
                 WeightDecay = values["weight_decay"] is null ? null : Value<double>(values, "weight_decay"),
@@ -170,6 +172,8 @@ public sealed record TrainingRecipe
     }
 
     internal string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson().ToJsonString())));
+
+    internal int BatchOf(PictureCache cache) => BatchSize ?? Math.Clamp(cache.Balance.Count(Part.Train), 1, UsualBatch);
 
     internal Augmentation Changes => AugmentationOf(Augmentation)!;
 

@@ -21,13 +21,13 @@ public sealed class TrainingRun
     private readonly CancellationToken _cancellation;
     private readonly long _start;
     private RunRecord _record;
-    private bool _hasTrained;
+    private bool _isWorthKeeping;
 
-    private TrainingRun(TrainingRequest request, RunFolder folder, RunRecord record, RunObserver observer, CancellationToken cancellation)
+    private TrainingRun(TrainingRequest request, RunFolder folder, RunRecord record, bool isNew, RunObserver observer, CancellationToken cancellation)
     {
         (_request, _folder, _record, _observer, _cancellation) = (request, folder, record, observer, cancellation);
         _start = request.Time.GetTimestamp();
-        _hasTrained = File.Exists(folder.CheckpointPath) || File.Exists(folder.ModelPath);
+        _isWorthKeeping = !isNew;
     }
 
     /// <summary>Runs it, or goes on with it. A run that is finished gives its result again.</summary>
@@ -45,9 +45,10 @@ public sealed class TrainingRun
         if (!RunFolder.IsRun(request.Folder) && request.Data is not null) ImageFolder.Open(request.Data); // a wrong path leaves no folder behind
         using var hold = folder.Lock();
         folder.RemoveRemnants();
+        bool isNew = !RunFolder.IsRun(request.Folder);
         var record = Begin(request, folder);
         if (record is { Status: RunState.Finished, Result: { } result }) return result;
-        return new TrainingRun(request, folder, record, observer ?? Silent.Instance, cancellation).Execute();
+        return new TrainingRun(request, folder, record, isNew, observer ?? Silent.Instance, cancellation).Execute();
     }
 
     private static RunRecord Begin(TrainingRequest request, RunFolder folder)
@@ -56,15 +57,17 @@ public sealed class TrainingRun
         {
             if (request.Data is null || request.Recipe is null)
                 throw new TrainingException($"'{request.Folder}' holds no run to go on with; expected data and a model for a new one. Name both.");
-            return new RunRecord { Status = RunState.Running, Recipe = request.Recipe, Data = Path.GetFullPath(request.Data), Started = request.Time.GetUtcNow(), Command = request.Command };
+            return new RunRecord { Status = RunState.Running, Recipe = request.Recipe, Data = FullPath(request.Data), Started = request.Time.GetUtcNow(), Command = request.Command };
         }
         var record = RunRecord.FromJson(json, folder.RecordPath);
         if (request.Recipe?.DifferencesFrom(record.Recipe) is { Count: > 0 } differences)
             throw new TrainingException($"The run in '{request.Folder}' was begun with other settings: {string.Join(", ", differences)}. Go on with the same, or choose another folder.");
-        if (request.Data is { } data && Path.GetFullPath(data) != record.Data)
+        if (request.Data is { } data && FullPath(data) != record.Data)
             throw new TrainingException($"The run in '{request.Folder}' was begun on '{record.Data}'; got '{data}'. Go on with the same data, or choose another folder.");
         return record;
     }
+
+    private static string FullPath(string data) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(data));
 
     private RunResult Execute()
     {
@@ -79,13 +82,13 @@ public sealed class TrainingRun
             File.Delete(_folder.CheckpointPath);
             return result;
         }
-        catch (Exception e) when (e is not OperationCanceledException && !_hasTrained)
+        catch (Exception e) when (e is not OperationCanceledException && !_isWorthKeeping)
         {
             // Nothing was learnt: the corrected command must not meet the remains of the wrong one.
             _folder.Discard();
             throw;
         }
-        catch (Exception e) when (e is OperationCanceledException or SepalException)
+        catch (Exception e) when (e is OperationCanceledException or SepalException or ArgumentException)
         {
             Keep(_record with { Status = e is OperationCanceledException ? RunState.Interrupted : RunState.Failed, SecondsBefore = Elapsed });
             throw;
@@ -97,7 +100,9 @@ public sealed class TrainingRun
     {
         var recipe = _record.Recipe;
         if (recipe.Base is null) return null;
-        var pretrained = PretrainedBase.Open(recipe.Base, recipe.Image, PretrainedWeights(recipe), recipe.Seed);
+        PretrainedBase pretrained;
+        try { pretrained = PretrainedBase.Open(recipe.Base, recipe.Image, PretrainedWeights(recipe), recipe.Seed); }
+        catch (ArgumentException e) { throw new TrainingException(e.Message.Split(" (Parameter", 2)[0], e); }
         try
         {
             if (recipe.Unfreeze is { } layer) FineTuning.FirstTrained(pretrained.Model, layer);
@@ -126,6 +131,9 @@ public sealed class TrainingRun
             dataset = manifest.Open();
         }
         _observer.OnData(dataset.Balance);
+        int trainCount = dataset.Balance.Count(Part.Train);
+        if (_record.Recipe.BatchSize > trainCount)
+            throw new TrainingException($"A batch of {_record.Recipe.BatchSize} is larger than the {trainCount} training pictures; expected at most as many. Choose a smaller batch, or add pictures.");
         _observer.OnActivity("Reading photos");
         var cache = PictureCache.Create(dataset, _record.Recipe.Image, _request.Cache, progress: Pictures, cancellation: _cancellation);
         if (cache.Bad.Count > 0)
@@ -136,9 +144,6 @@ public sealed class TrainingRun
     private RunResult Train(PretrainedBase? pretrained, PictureCache cache)
     {
         var recipe = _record.Recipe;
-        int trainCount = cache.Balance.Count(Part.Train);
-        if (recipe.BatchSize > trainCount)
-            throw new TrainingException($"A batch of {recipe.BatchSize} is larger than the {trainCount} training pictures; expected at most as many. Choose a smaller batch, or add pictures.");
         Engine.Start();
         var builder = new NetworkBuilder(recipe, cache, _observer, _request.FeatureFolder, pretrained, _cancellation);
         using var network = builder.Build(isResumed: File.Exists(_folder.CheckpointPath));
@@ -155,7 +160,7 @@ public sealed class TrainingRun
         });
         var from = RestoreCheckpoint(trainer);
         _observer.OnActivity(from is null ? "Training" : $"Training, from epoch {from.Epoch + 1}");
-        _hasTrained = true;
+        _isWorthKeeping = true;
         var history = trainer.Fit(train, network.Validation, from, new Relay<TrainingProgress>(_observer.OnTraining), _cancellation);
         if (recipe.Keep == KeptEpoch.Last) SaveModel(trainer, network, history, cache.Balance);
         return Evaluate(network, cache, history, trainer.StopReason);
@@ -233,8 +238,8 @@ public sealed class TrainingRun
             if (indexes.Length == 0) return null;
             int done = before;
             before += indexes.Length;
-            if (network.Shortcut is { } shortcut) return ShortcutEvaluation.Predict(shortcut.Features, shortcut.Head, saved.Model, cache, indexes, recipe.Precision);
-            return Evaluator.Predict(folded ?? saved.Model, cache, indexes, recipe.Precision, recipe.BatchSize, new Relay<PictureProgress>(p => _observer.OnPictures(new PictureProgress(done + p.Done, total))), _cancellation);
+            if (network.Shortcut is { } shortcut) return ShortcutEvaluation.Predict(shortcut.Features, shortcut.Head, saved.Model, cache, indexes, recipe.Precision, _request.FeatureFolder);
+            return Evaluator.Predict(folded ?? saved.Model, cache, indexes, recipe.Precision, recipe.BatchOf(cache), new Relay<PictureProgress>(p => _observer.OnPictures(new PictureProgress(done + p.Done, total))), _cancellation);
         }
 
         PredictionSet train = Ask(Part.Train)!, shown = train;

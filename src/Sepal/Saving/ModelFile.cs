@@ -86,7 +86,7 @@ public static class ModelFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ModelFileException($"There is no file '{path}'; expected {expected}. Check the path.", e);
+            throw new ModelFileException($"There is no file '{path}'. Expected {expected}; check the path.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

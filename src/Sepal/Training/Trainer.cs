@@ -96,6 +96,8 @@ public sealed class Trainer
     private EpochResult Conclude(TrainingData train, TrainingData? validation, TrainingPosition position, CancellationToken cancellation)
     {
         RunningFigures? measured = validation is null ? null : Measure(validation, position, cancellation);
+        // The last step of an epoch may be the one that spoils the weights.
+        if (measured is { Loss: var loss } && !double.IsFinite(loss)) throw NoNumber(position with { Batch = position.Batch - 1 }, loss);
         return new EpochResult
         {
             Epoch = position.Epoch + 1,

@@ -95,6 +95,16 @@ public sealed class PredictCommandTests : IDisposable
         => SepalRun.Of("predict", TrainedRun.Path, Daisy, "--csv", Path.Combine(_folder.Write("file"), "p.csv")).ShouldFail(1).ShouldStartWith($"The table '{_folder["file/p.csv"]}' can't be written");
 
     [Fact]
+    public void A_table_that_cannot_be_written_shows_before_the_model_is_opened()
+        => SepalRun.Of("predict", _folder["no-model.keras"], Daisy, "--csv", _folder.Path).ShouldFail(1).ShouldStartWith($"The table '{_folder.Path}' can't be written (it is a folder); expected a file.");
+
+    [Theory]
+    [InlineData("--weights", "w.h5")]
+    [InlineData("--alpha", "0.5")]
+    public void What_only_a_backbone_has_is_refused_for_a_model(string option, string value)
+        => SepalRun.Of("predict", TrainedRun.Path, Daisy, option, value).ShouldFail(2).ShouldStartWith($"{option} is for a backbone; '{TrainedRun.Path}' has its own. Leave it out.");
+
+    [Fact]
     public void An_interruption_gives_what_there_is()
     {
         using var source = new CancellationTokenSource();

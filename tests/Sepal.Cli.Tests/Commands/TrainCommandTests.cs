@@ -127,8 +127,9 @@ public sealed class TrainCommandTests : IDisposable
         Train(_folder["empty"]).ShouldFail(1).ShouldStartWith("Found no picture in class folder 'b'");
         Train(_folder.Picture("picture.png", 1)).ShouldFail(1).ShouldContain("is a file; expected a folder");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
-        foreach (string name in new[] { "bad/a/1.jpg", "bad/a/2.jpg", "bad/a/3.jpg", "bad/b/1.jpg", "bad/b/2.jpg", "bad/b/3.jpg" }) _folder.Write(name, name);
+        foreach (string name in Enumerable.Range(0, 24).Select(i => $"bad/{(i % 2 == 0 ? 'a' : 'b')}/{i}.jpg")) _folder.Write(name, name);
         Train(_folder["bad"]).ShouldFail(1).ShouldContain("can be decoded");
+        Directory.Exists(_folder["run"]).ShouldBeFalse("a run that learnt nothing is taken away again");
     }
 
     [Fact]

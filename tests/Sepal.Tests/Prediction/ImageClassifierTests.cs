@@ -1,8 +1,10 @@
+using Sepal.Backbones;
 using Sepal.Data;
 using Sepal.Imaging;
 using Sepal.Numerics;
 using Sepal.Prediction;
 using Sepal.Runs;
+using Sepal.Saving;
 using Sepal.Tests.Data;
 using Sepal.Tests.Golden;
 using Sepal.Tests.Runs;
@@ -98,6 +100,36 @@ public sealed class ImageClassifierTests : IDisposable
         (named.ClassNames[4], named.Spec.Resize.Interpolation, named.Warnings.Count).ShouldBe(("e", Interpolation.Nearest, 0));
         Should.Throw<ModelFileException>(() => ImageClassifier.Open(Path.Combine(golden!, "models", "flowers.keras"), new ClassifierOptions { ClassNames = ["a", "b"] }))
             .Message.ShouldContain("tells 5 classes apart; got 2 names");
+    }
+
+    [Fact]
+    public void A_backbone_has_ImageNets_names_and_other_names_must_be_as_many()
+    {
+        string file = _folder["top.keras"];
+        using (var model = Backbone.Find("mobilenet").Create(new BackboneOptions { Alpha = 0.25, Size = 64 })) ModelFile.Save(file, model);
+        var choice = new BaseChoice("mobilenet", file, 0.25);
+        using (var classifier = ImageClassifier.OpenBackbone(choice, new ClassifierOptions { Size = 64 }))
+        {
+            classifier.ClassNames.Count.ShouldBe(1000);
+            classifier.ClassNames[207].ShouldBe("golden_retriever");
+            classifier.Predict(Photos[0]).Sum(p => p.Probability).ShouldBeLessThanOrEqualTo(1);
+        }
+        Should.Throw<ModelFileException>(() => ImageClassifier.OpenBackbone(choice, new ClassifierOptions { ClassNames = ["a", "b", "c"] })).Message.ShouldBe("mobilenet 0.25 tells 1000 classes apart; got 3 names. Expected a name for each, one a line.");
+        // The same network as a file that says nothing of classes.
+        using var foreign = ImageClassifier.Open(file, new ClassifierOptions { Scaling = Scaling.TensorFlow });
+        (foreign.ClassNames[207], foreign.NamesAreKnown).ShouldBe(("golden_retriever", false));
+    }
+
+    [Fact]
+    public void A_network_that_answers_no_numbers_is_told()
+    {
+        using (var model = Preset.Find("basic")!.Create(3, 48, 48))
+        {
+            model.Layers[^1].Weights[1].Assign([float.NaN, 0, 0]);
+            ModelFile.Save(_folder["nan.keras"], model);
+        }
+        using var classifier = ImageClassifier.Open(_folder["nan.keras"], new ClassifierOptions { Scaling = Scaling.Unit });
+        Should.Throw<ModelFileException>(() => classifier.Predict(Photos[0])).Message.ShouldContain("answers with something that is no number; expected probabilities. Its weights are damaged or its training diverged");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -169,6 +169,8 @@ public sealed class PretrainedRunTests : IDisposable
     {
         { "weights", Recipe("features") with { Base = Small with { Weights = "/nowhere/w.h5" } }, "can't be opened" },
         { "layer", Recipe("finetune") with { Unfreeze = "conv_dw_99" }, "The nearest is 'conv_dw_9'; 'summary' shows all. Name a layer of the base with --unfreeze." },
+        { "width", Recipe("features") with { Base = new BaseChoice("vgg16", BaseChoice.ImageNet, 0.5) }, "VGG16" },
+        { "published size", Recipe("features") with { Base = new BaseChoice("inception_v3") }, "takes pictures of at least 75×75 pixels" },
         { "size", Recipe("features") with { Image = new ImageSpec { Height = 16, Width = 16 } }, "takes pictures of at least 32×32 pixels" },
     };
 

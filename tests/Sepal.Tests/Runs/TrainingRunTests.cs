@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Sepal.Data;
 using Sepal.Evaluation;
 using Sepal.Imaging;
 using Sepal.Numerics;
@@ -197,6 +198,42 @@ public sealed class TrainingRunTests : IDisposable
         }
         Should.Throw<ModelFileException>(() => TrainingRun.Execute(Request("third", Recipe with { Model = first.Model }) with { Data = data }))
             .Message.ShouldContain("knows the classes daisy, dandelion, rose, sunflower, tulip; the data has apple, pear");
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_after_the_last_step_stops_the_run_too()
+    {
+        var wild = Recipe with { Epochs = 1, BatchSize = 30, Optimizer = "sgd", LearningRate = 1e30, RateCurve = RateCurve.Constant };
+        Should.Throw<TrainingException>(() => TrainingRun.Execute(Request("run", wild))).Message.ShouldContain("in epoch 1, batch 1; expected a finite value");
+        RunFolder.Open(_folder["run"]).ReadRecord()!["status"]!.GetValue<string>().ShouldBe(RunState.Failed);
+    }
+
+    [Fact]
+    public void Few_photos_make_one_batch_where_nobody_chose_another()
+    {
+        var observer = new RecordingObserver();
+        TrainingRun.Execute(Request("run", Recipe with { BatchSize = null, Epochs = 1 }), observer, TestContext.Current.CancellationToken).Train.Images.ShouldBe(30);
+        observer.Training.Count(p => p.Finished is null).ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_slash_at_the_end_is_the_same_data()
+    {
+        using var stop = new CancellationTokenSource();
+        Should.Throw<OperationCanceledException>(() => TrainingRun.Execute(Request("run"), new RecordingObserver(stop, 2), stop.Token));
+        TrainingRun.Execute(Request("run") with { Data = DrawnFlowers.Folder + "/", Resume = true }, cancellation: TestContext.Current.CancellationToken).Epochs.ShouldBe(3);
+        ImageFolder.Open(DrawnFlowers.Folder + "/").Root.ShouldBe(ImageFolder.Open(DrawnFlowers.Folder).Root);
+    }
+
+    [Fact]
+    public void What_was_interrupted_is_kept_when_going_on_fails()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Should.Throw<OperationCanceledException>(() => TrainingRun.Execute(Request("run"), cancellation: stop.Token));
+        File.WriteAllText(_folder["run/split.json"], "{");
+        Should.Throw<DatasetException>(() => TrainingRun.Execute(Request("run") with { Resume = true }));
+        File.Exists(_folder["run/run.json"]).ShouldBeTrue();
     }
 
     public void Dispose() => _folder.Dispose();

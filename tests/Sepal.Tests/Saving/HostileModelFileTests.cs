@@ -66,7 +66,7 @@ public sealed class HostileModelFileTests : IDisposable
     [Fact]
     public void Missing_files_folders_and_closed_doors_are_told_apart()
     {
-        Refusal(_folder["none.keras"]).ShouldBe($"There is no file '{_folder["none.keras"]}'; expected a model (.keras, a whole model in .h5, or TensorFlow.js's model.json). Check the path.");
+        Refusal(_folder["none.keras"]).ShouldBe($"There is no file '{_folder["none.keras"]}'. Expected a model (.keras, a whole model in .h5, or TensorFlow.js's model.json); check the path.");
         Refusal(_folder["no/where.keras"]).ShouldStartWith("There is no file");
         Refusal(_folder.Path).ShouldBe($"'{_folder.Path}' is a folder; expected a model (.keras, a whole model in .h5, or TensorFlow.js's model.json). Give the model's file.");
         _folder.Write("run/model.keras");
