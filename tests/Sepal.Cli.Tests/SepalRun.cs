@@ -38,9 +38,13 @@ public sealed record SepalRun(int Code, string Output, string Error)
     public static SepalRun Ended(Process process)
     {
         var error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit(60_000).ShouldBeTrue("the program did not end within a minute");
-        return new SepalRun(process.ExitCode, output, error.Result);
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(60_000))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail("The program did not end within a minute.");
+        }
+        return new SepalRun(process.ExitCode, output.Result, error.Result);
     }
 
     /// <summary>The one JSON document on standard output.</summary>

@@ -26,10 +26,21 @@ internal static class ConfusionScreen
     private static Text Cell(int count, int images, bool isRight)
     {
         if (count == 0) return new Text("·", new Style(Color.Grey));
-        double share = (double)count / images;
-        byte strong = (byte)(50 + 110 * share), weak = (byte)(30 * share);
-        return new Text($"{count:N0}", new Style(Color.White, isRight ? new Color(weak, strong, weak) : new Color((byte)Math.Min(255, strong + 60 * share), weak, weak)));
+        return new Text($"{count:N0}", new Style(Color.White, Color.FromInt32(Shade((double)count / images, isRight))));
     }
+
+    /// <summary>
+    /// A colour of the palette's fixed cube, darker for a smaller share. Free colours would be rounded to the sixteen that every terminal paints as it likes. White is readable on all of these
+    /// (at least 4.5 to 1).
+    /// </summary>
+    internal static int Shade(double share, bool isRight) => (isRight, share) switch
+    {
+        (true, < 0.5) => 22,
+        (true, _) => 28,
+        (false, < 0.2) => 52,
+        (false, < 0.5) => 88,
+        _ => 124,
+    };
 
     /// <summary>Columns that each class may have: its name's where there is room, down to four letters; 0 where even those don't fit.</summary>
     private static int Columns(int width, string[] names)

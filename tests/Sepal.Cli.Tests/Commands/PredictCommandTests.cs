@@ -115,6 +115,27 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_interruption_in_the_middle_keeps_the_answers_so_far()
+    {
+        // 50 pictures are two batches; the first picture's answer stops it.
+        using var source = new CancellationTokenSource();
+        using var output = new StoppingWriter(source);
+        using var error = new StringWriter();
+        SepalProgram.Run(["predict", TrainedRun.Path, TrainedRun.Data], output, error, cancellation: source.Token).ShouldBe(130, error.ToString());
+        output.ToString().Split('\n').Count(line => line.Contains(".jpg", StringComparison.Ordinal)).ShouldBe(32);
+        error.ToString().ShouldContain("Interrupted: the predictions so far were given");
+    }
+
+    private sealed class StoppingWriter(CancellationTokenSource source) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            source.Cancel();
+        }
+    }
+
+    [Fact]
     public void Labels_name_the_outputs_of_a_foreign_model()
     {
         using (var model = Preset.Find("basic")!.Create(3, 48, 48)) ModelFile.Save(_folder["foreign.keras"], model);
