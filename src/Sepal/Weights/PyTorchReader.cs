@@ -11,7 +11,7 @@ internal static class PyTorchReader
 {
     private const string Kind = "a file of tensors as PyTorch saves them (torch.save(model.state_dict(), …))";
     private const long LegacyProtocol = 1001;
-    private const int MostDepth = 16, MostVisits = 200_000;
+    private const int MostDepth = 16, MostVisits = 200_000, MostName = 4096;
 
     private static ReadOnlySpan<byte> LegacySignature => [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19];
 
@@ -52,6 +52,8 @@ internal static class PyTorchReader
             foreach (var (key, part) in inner)
             {
                 if (part is not (PickledTensor or PickledDictionary or List<object?> or object?[])) continue;
+                // One long key can be a part of many names, each a text of its own.
+                if ((path.Length == 0 ? 0 : path.Length + 1) + key.Length > MostName) throw file.Refused($"a tensor's name has more than {MostName} characters. Expected a state dict");
                 foreach (var found in Flat(part, path.Length == 0 ? key : $"{path}/{key}", depth + 1)) yield return found;
             }
         }

@@ -161,6 +161,40 @@ public sealed class HostileFileTests : IDisposable
     }
 
     [Fact]
+    public void A_long_key_that_many_names_share_does_not_fill_the_memory()
+    {
+        // {key: {"0": [], "1": [], …}}: each inner name would be a text of 2 MB.
+        const int KeyBytes = 1 << 20, Leaves = 300;
+        var pickle = new StringBuilder("\u0080\u0002\u008a\u000a\u006c\u00fc\u009c\u0046\u00f9\u0020\u006a\u00a8\u0050\u0019.\u0080\u0002M\u00e9\u0003.\u0080\u0002}.\u0080\u0002}X\0\0\u0010\0")
+            .Append('k', KeyBytes).Append("}(");
+        for (int i = 0; i < Leaves; i++) pickle.Append(System.Globalization.CultureInfo.InvariantCulture, $"X\u0003\0\0\0{i:000}]");
+        byte[] file = Encoding.Latin1.GetBytes(pickle.Append("us.\u0080\u0002].").ToString());
+        File.WriteAllBytes(_folder["x.pth"], file);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Should.Throw<WeightsException>(() => TensorFile.Open(_folder["x.pth"])).Message.ShouldBe("x.pth can't be used: a tensor's name has more than 4096 characters. Expected a state dict.");
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(MostBytes);
+    }
+
+    [Theory]
+    [InlineData(4096)]
+    [InlineData(4097)]
+    public void A_name_may_have_4096_characters_with_what_joins_its_keys(int length)
+    {
+        // The book's file has a tensor at rest/list/1/0; 'rest' becomes longer.
+        byte[] file = Bytes("extra/protocol3_legacy.pth");
+        int at = file.AsSpan().IndexOf("X\u0004\0\0\0rest"u8), key = length - "/list/1/0".Length;
+        at.ShouldBeGreaterThan(0);
+        File.WriteAllBytes(_folder["x.pth"], [.. file[..at], (byte)'X', .. BitConverter.GetBytes(key), .. Enumerable.Repeat((byte)'k', key), .. file[(at + 9)..]]);
+        if (length > 4096)
+        {
+            Should.Throw<WeightsException>(() => TensorFile.Open(_folder["x.pth"])).Message.ShouldContain("more than 4096 characters");
+            return;
+        }
+        using var opened = TensorFile.Open(_folder["x.pth"]);
+        opened.Tensors[^1].Name.Length.ShouldBe(length);
+    }
+
+    [Fact]
     public void A_tensor_that_repeats_its_numbers_is_refused_and_not_spread_out()
     {
         byte[] file = Bytes("formats/legacy.pth");
