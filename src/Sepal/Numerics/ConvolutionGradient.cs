@@ -6,10 +6,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Sepal.Numerics;
 
 /// <summary>
-/// The gradient of a convolution's kernel and bias, for float32 maps in channels-last memory. On processors with AVX2 but without AVX-512 the engine's own
-/// (oneDNN's) kernel for this layout reaches a third of the processor's speed and takes half of a training step; this one reaches nine tenths.
+/// The gradient of a convolution's kernel and bias, for float32 maps in channels-last memory: for processors with AVX2 but without AVX-512, where the engine's
+/// own (oneDNN's) kernel for this layout is slow.
 /// It is a matrix product with the positions of the output as the inner dimension: six values of the window times sixteen filters stay in registers
-/// while the positions of a tile go by. Each number is summed in one fixed order, so the result is the same for any number of threads.
+/// while the positions of a tile go by. Each tile is summed for itself and then added to those before, so that a sum over hundreds of thousands of positions
+/// keeps its digits. All in one fixed order: the result is the same for any number of threads.
 /// </summary>
 internal sealed unsafe class ConvolutionGradient
 {
@@ -102,7 +103,7 @@ internal sealed unsafe class ConvolutionGradient
     /// <summary>Sixteen filters of each position, one position after the other, with zeros for filters that are not there; their sums are the bias's gradient.</summary>
     private void Pack(float* from, float* to, int positions, int filters, ref Vector256<float> bias0, ref Vector256<float> bias1)
     {
-        Vector256<float> sum0 = bias0, sum1 = bias1;
+        Vector256<float> sum0 = default, sum1 = default;
         for (int i = 0; i < positions; i++, from += _shape.Filters, to += PanelWidth)
         {
             if (filters == PanelWidth)
@@ -117,7 +118,8 @@ internal sealed unsafe class ConvolutionGradient
             sum0 += Vector256.Load(to);
             sum1 += Vector256.Load(to + Lanes);
         }
-        (bias0, bias1) = (sum0, sum1);
+        bias0 += sum0;
+        bias1 += sum1;
     }
 
     private void CopyPadded(float* picture, float* to, int top, int rows)
@@ -136,52 +138,49 @@ internal sealed unsafe class ConvolutionGradient
         }
     }
 
-    /// <summary>Adds a tile to six by sixteen sums: twelve vectors of sums, two of gradients and one of a repeated input fill the processor's registers.</summary>
+    /// <summary>Adds a tile to six by sixteen sums: twelve vectors of the tile's own sums, two of gradients and one of a repeated input fill the processor's registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBlock(float* input, float* gradients, float* sums, nint* offsets, int rows, int columns, nint step, nint rowStep)
     {
         input += offsets[0];
         nint o1 = offsets[1] - offsets[0], o2 = offsets[2] - offsets[0], o3 = offsets[3] - offsets[0], o4 = offsets[4] - offsets[0], o5 = offsets[5] - offsets[0];
-        Vector256<float> a0 = Vector256.Load(sums), b0 = Vector256.Load(sums + 8), a1 = Vector256.Load(sums + 16), b1 = Vector256.Load(sums + 24);
-        Vector256<float> a2 = Vector256.Load(sums + 32), b2 = Vector256.Load(sums + 40), a3 = Vector256.Load(sums + 48), b3 = Vector256.Load(sums + 56);
-        Vector256<float> a4 = Vector256.Load(sums + 64), b4 = Vector256.Load(sums + 72), a5 = Vector256.Load(sums + 80), b5 = Vector256.Load(sums + 88);
+        Vector256<float> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
+        Vector256<float> b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default;
         for (int row = 0; row < rows; row++, input += rowStep)
         {
             for (int i = columns; i > 0; i--, input += step, gradients += PanelWidth)
             {
                 Vector256<float> g = Vector256.Load(gradients), h = Vector256.Load(gradients + Lanes);
-                var x = Avx.BroadcastScalarToVector256(input);
-                a0 = Fma.MultiplyAdd(x, g, a0);
-                b0 = Fma.MultiplyAdd(x, h, b0);
-                x = Avx.BroadcastScalarToVector256(input + o1);
-                a1 = Fma.MultiplyAdd(x, g, a1);
-                b1 = Fma.MultiplyAdd(x, h, b1);
-                x = Avx.BroadcastScalarToVector256(input + o2);
-                a2 = Fma.MultiplyAdd(x, g, a2);
-                b2 = Fma.MultiplyAdd(x, h, b2);
-                x = Avx.BroadcastScalarToVector256(input + o3);
-                a3 = Fma.MultiplyAdd(x, g, a3);
-                b3 = Fma.MultiplyAdd(x, h, b3);
-                x = Avx.BroadcastScalarToVector256(input + o4);
-                a4 = Fma.MultiplyAdd(x, g, a4);
-                b4 = Fma.MultiplyAdd(x, h, b4);
-                x = Avx.BroadcastScalarToVector256(input + o5);
-                a5 = Fma.MultiplyAdd(x, g, a5);
-                b5 = Fma.MultiplyAdd(x, h, b5);
+                MultiplyAdd(input, g, h, ref a0, ref b0);
+                MultiplyAdd(input + o1, g, h, ref a1, ref b1);
+                MultiplyAdd(input + o2, g, h, ref a2, ref b2);
+                MultiplyAdd(input + o3, g, h, ref a3, ref b3);
+                MultiplyAdd(input + o4, g, h, ref a4, ref b4);
+                MultiplyAdd(input + o5, g, h, ref a5, ref b5);
             }
         }
-        a0.Store(sums);
-        b0.Store(sums + 8);
-        a1.Store(sums + 16);
-        b1.Store(sums + 24);
-        a2.Store(sums + 32);
-        b2.Store(sums + 40);
-        a3.Store(sums + 48);
-        b3.Store(sums + 56);
-        a4.Store(sums + 64);
-        b4.Store(sums + 72);
-        a5.Store(sums + 80);
-        b5.Store(sums + 88);
+        Add(sums, a0, b0);
+        Add(sums + PanelWidth, a1, b1);
+        Add(sums + 2 * PanelWidth, a2, b2);
+        Add(sums + 3 * PanelWidth, a3, b3);
+        Add(sums + 4 * PanelWidth, a4, b4);
+        Add(sums + 5 * PanelWidth, a5, b5);
+    }
+
+    /// <summary>One value of the window times sixteen gradients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyAdd(float* input, Vector256<float> g, Vector256<float> h, ref Vector256<float> a, ref Vector256<float> b)
+    {
+        var x = Avx.BroadcastScalarToVector256(input);
+        a = Fma.MultiplyAdd(x, g, a);
+        b = Fma.MultiplyAdd(x, h, b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(float* sums, Vector256<float> a, Vector256<float> b)
+    {
+        (Vector256.Load(sums) + a).Store(sums);
+        (Vector256.Load(sums + Lanes) + b).Store(sums + Lanes);
     }
 
     /// <summary>Zeroed memory on a cache line's border.</summary>

@@ -40,6 +40,33 @@ public sealed class RecordedConvolutionTests
         Maps.ToKeras(kernel.grad!).is_contiguous().ShouldBeTrue("a gradient lies as its weight does");
     }
 
+    [Theory]
+    [InlineData(150, 1)] // a row is a tile
+    [InlineData(36, 34)] // several rows are
+    public unsafe void A_sum_over_many_positions_keeps_its_digits(int size, int count)
+    {
+        Assert.SkipUnless(ConvolutionGradient.IsSupported, "The processor has no AVX2.");
+        var shape = new ConvolutionShape { Count = 8 * count, Height = size, Width = size, Channels = 3, Filters = 32, KernelHeight = 3, KernelWidth = 3, PaddingX = 1, PaddingY = 1 };
+        using var scope = NewDisposeScope();
+        // All of one sign: nothing cancels out, and the sums grow with every position.
+        Tensor input = rand(shape.Count * size * size * 3), gradient = rand(shape.Count * size * size * 32), kernel = zeros(32 * 27), bias = zeros(32);
+        new ConvolutionGradient(shape).Run(TensorMemory.Floats(input), TensorMemory.Floats(gradient), TensorMemory.Floats(kernel), TensorMemory.Floats(bias), 2);
+
+        // Of each place in the window a matrix product over the positions, in float64.
+        Tensor padded = nn.functional.pad(input.reshape(-1, size, size, 3), [0, 0, 1, 1, 1, 1]).to(ScalarType.Float64), rows = gradient.to(ScalarType.Float64).reshape(-1, 32).t();
+        for (int y = 0; y < 3; y++)
+        {
+            for (int x = 0; x < 3; x++)
+            {
+                var exact = rows.mm(padded.narrow(1, y, size).narrow(2, x, size).reshape(-1, 3));
+                Relative(kernel.reshape(32, 3, 3, 3).select(1, y).select(1, x), exact).ShouldBeLessThan(5e-6, $"kernel at {y}, {x}");
+            }
+        }
+        Relative(bias, rows.sum(1)).ShouldBeLessThan(5e-6, "bias");
+
+        static double Relative(Tensor actual, Tensor expected) => ((actual - expected) / expected).abs().max().item<double>();
+    }
+
     [Fact]
     public unsafe void Gradients_do_not_depend_on_the_number_of_threads()
     {
