@@ -20,7 +20,7 @@ internal sealed class GraphPlan
         ReluWaits = new bool[Nodes.Count];
         for (int i = 0; i < Nodes.Count; i++)
         {
-            if (Nodes[i].Layer is MaxPooling2D && Sources[i] is [var source] && Uses[source] == 1 && Nodes[source].Layer is Convolution { EndsInRelu: true }) ReluWaits[source] = true;
+            if (Nodes[i].Layer is MaxPooling2D && Sources[i] is [var source] && source != Input && Uses[source] == 1 && Nodes[source].Layer is Convolution { EndsInRelu: true }) ReluWaits[source] = true;
         }
 
         Zeros = new Border?[Nodes.Count];

@@ -65,6 +65,21 @@ public sealed class GraphExecutorTests
     }
 
     [Fact]
+    public void A_network_that_begins_at_a_convolution_with_a_rectifier_pools_what_it_is_given()
+    {
+        var begin = new Conv2D(4, 1, activation: "relu").On(Node.Input((Size, Size, 3)));
+        var pooled = new MaxPooling2D(2).On(begin);
+        using var rest = new Functional(begin, pooled, null, ownsLayers: false);
+        using var scope = NewDisposeScope();
+        var x = rand(2, 4, Size, Size) - 2;
+        rest.Forward(x, CallContext.Inference).eq(nn.functional.max_pool2d(x, 2)).all().item<bool>().ShouldBeTrue();
+
+        using var whole = new Functional(pooled.Inputs[0].Inputs[0], pooled);
+        whole.Plan.ReluWaits.ShouldContain(true, "inside a network it still waits");
+        ShouldEqualLayersAlone(whole);
+    }
+
+    [Fact]
     public void A_rectifier_writes_over_its_input_only_where_nobody_else_reads_it()
     {
         var input = Node.Input((Size, Size, 3));
