@@ -46,13 +46,13 @@ internal static class OptimizerState
     // Keras stores the count of steps, 0, and perhaps the rate of a network that was compiled and not trained.
     private static bool IsUntrained(IReadOnlyList<Hdf5Dataset> stored) => stored.Count is 1 or 2 && stored[0].Shape.IsEmpty && Steps(stored[0]) == 0;
 
-    /// <summary>Why stored variables are not this optimizer's for this network, as the rest of a sentence; null where they are. Changes no values.</summary>
+    /// <summary>Why stored variables are not this optimizer's for this network, as the rest of a sentence; null where they are. Changes nothing: a new optimizer stays new.</summary>
     /// <exception cref="WeightsException">The file is damaged.</exception>
     public static string? WhyNot(IReadOnlyList<Hdf5Dataset> stored, Model model, Optimizer optimizer)
     {
-        if (!optimizer.IsBuilt) TrainingStep.BuildFor(model, optimizer);
-        var weights = WeightsOf(model, optimizer);
-        var variables = optimizer.Variables;
+        var trained = TrainingStep.WeightsOf(model);
+        var weights = optimizer.IsBuilt ? WeightsOf(model, optimizer) : [.. trained.Select(w => w.Weight)];
+        var variables = optimizer.IsBuilt ? optimizer.Variables : optimizer.Plan(trained.Select(w => w.Path));
         if (stored.Count != variables.Count) return $"it holds {stored.Count} variables, and {optimizer.Name} keeps {variables.Count} for this network";
         for (int i = 0; i < stored.Count; i++)
         {
@@ -66,9 +66,10 @@ internal static class OptimizerState
         return null;
     }
 
-    /// <summary>Sets an optimizer's state, one array at a time, where <see cref="WhyNot"/> found nothing.</summary>
+    /// <summary>Sets an optimizer's state, one array at a time, where <see cref="WhyNot"/> found nothing. A new optimizer is built for the network first.</summary>
     public static void Set(IReadOnlyList<Hdf5Dataset> stored, Model model, Optimizer optimizer)
     {
+        if (!optimizer.IsBuilt) TrainingStep.BuildFor(model, optimizer);
         var weights = WeightsOf(model, optimizer);
         for (int i = 0; i < stored.Count; i++)
         {

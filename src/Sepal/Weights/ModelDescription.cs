@@ -45,6 +45,10 @@ internal static class ModelDescription
         {
             return Model.FromConfig(config);
         }
+        catch (ModelFileException e)
+        {
+            throw new ModelFileException($"{name}: {e.Message}", e);
+        }
         catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             // A value of another kind than Keras writes, where no layer looks for it.

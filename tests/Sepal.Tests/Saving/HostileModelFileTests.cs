@@ -120,6 +120,29 @@ public sealed class HostileModelFileTests : IDisposable
         string Refuse(string entry, string content) => Refusal(new Archive(Small()).With(entry, content).Save(_folder["m.keras"]));
     }
 
+    [Theory]
+    [InlineData("metadata.json")]
+    [InlineData("config.json")]
+    [InlineData("sepal.json")]
+    public void Texts_that_are_none_are_an_error_of_the_entry_that_holds_them(string entry)
+    {
+        byte[] json = new Archive(Small()).Entries[entry];
+        int after = json.AsSpan().IndexOf((byte)'{') + 1;
+        foreach (byte[] property in (byte[][])[[.. "\"x\":\"\\ud800\","u8], [.. "\"\\udc00\":1,"u8], [.. "\"x\":\""u8, 0xFF, .. "\","u8], [.. "\"x"u8, 0xC3, .. "\":1,"u8], [.. "\"x\":[\""u8, 0xED, 0xA0, 0x80, .. "\"],"u8]])
+        {
+            new Archive(Small()).With(entry, [.. json[..after], .. property, .. json[after..]]).Save(_folder["m.keras"]);
+            Refusal(_folder["m.keras"]).ShouldBe($"'{entry}' in '{_folder["m.keras"]}' is damaged: its description can't be read as JSON. Copy or download it again.");
+        }
+    }
+
+    [Fact]
+    public void A_version_of_Keras_that_is_no_text_is_an_error_of_the_metadata()
+    {
+        var archive = new Archive(Small());
+        archive.With("metadata.json", """{"keras_version":"\ud800","date_saved":"2026-01-01@00:00:00"}""").Save(_folder["m.keras"]);
+        Refusal(_folder["m.keras"]).ShouldStartWith($"'metadata.json' in '{_folder["m.keras"]}' is damaged: its description can't be read as JSON.");
+    }
+
     [Fact]
     public void Weights_that_end_too_early_leave_nothing_in_memory()
     {

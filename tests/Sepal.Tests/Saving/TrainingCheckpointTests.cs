@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Sepal.Layers;
 using Sepal.Models;
@@ -143,6 +144,70 @@ public sealed class TrainingCheckpointTests : IDisposable
             var json = archive.Json("training.json");
             json[name] = JsonNode.Parse(value);
             Refusal<ModelFileException>(() => TrainingCheckpoint.Open(archive.With("training.json", json).Save(_folder["damaged.keras"]))).ShouldContain(expected);
+        }
+    }
+
+    [Fact]
+    public void A_recipe_that_is_no_text_is_an_error_of_the_record()
+    {
+        using var model = Sample.Network();
+        var (trainer, _) = Trainer(model, new Adam());
+        TrainingCheckpoint.Save(_folder["c.keras"], trainer, TrainingPosition.Start, "recipe");
+        string json = Encoding.UTF8.GetString(new Archive(_folder["c.keras"]).Entries["training.json"]);
+        foreach (byte[] recipe in (byte[][])[[.. "\"\\ud800\""u8], [(byte)'"', 0xFF, (byte)'"']])
+        {
+            int at = json.IndexOf("\"recipe\"", StringComparison.Ordinal);
+            byte[] damaged = [.. Encoding.UTF8.GetBytes(json[..at]), .. recipe, .. Encoding.UTF8.GetBytes(json[(at + 8)..])];
+            Refusal<ModelFileException>(() => TrainingCheckpoint.Open(new Archive(_folder["c.keras"]).With("training.json", damaged).Save(_folder["damaged.keras"])))
+                .ShouldStartWith($"'training.json' in '{_folder["damaged.keras"]}' is damaged: its description can't be read as JSON.");
+        }
+    }
+
+    [Fact]
+    public void A_refused_checkpoint_leaves_a_new_optimizer_new()
+    {
+        using var model = Sample.Network();
+        var (trainer, _) = Trainer(model, new Adam(1e-2));
+        trainer.Fit(new Sample.Data(1));
+        TrainingCheckpoint.Save(_folder["c.keras"], trainer, TrainingPosition.Start, "");
+        using var checkpoint = TrainingCheckpoint.Open(_folder["c.keras"]);
+
+        using var fresh = Sample.Network(seed: 99);
+        var optimizer = new Adam();
+        fresh.Trainable = true;
+        Refusal<TrainingException>(() => checkpoint.Restore(fresh, optimizer)).ShouldContain("it holds 20 variables, and adam keeps 28 for this network");
+        optimizer.IsBuilt.ShouldBeFalse();
+        ((Model)fresh.Layer("base")).Trainable = false;
+        checkpoint.Restore(fresh, optimizer);
+        Sample.ShouldHaveTheWeightsOf(fresh, model, "restored after a refusal");
+        foreach (var (a, b) in trainer.Optimizer.Variables.Zip(optimizer.Variables)) b.ToArray().ShouldBe(a.ToArray(), a.Name);
+    }
+
+    [Fact]
+    public void Weights_that_do_not_fit_leave_a_new_optimizer_new_though_its_state_would()
+    {
+        // What trains is the same; what is frozen is not.
+        static Sequential Network(int inputs)
+        {
+            var network = new Sequential([new Dense(3, inputDim: inputs, name: "a"), new Dense(2, name: "b")], "net");
+            network.Layer("a").Trainable = false;
+            network.Initialize(1);
+            return network;
+        }
+        using var model = Network(4);
+        TrainingCheckpoint.Save(_folder["c.keras"], new Trainer(model, Built(new Adam(), model), "categorical_crossentropy"), TrainingPosition.Start, "");
+        using var checkpoint = TrainingCheckpoint.Open(_folder["c.keras"]);
+        using var other = Network(5);
+        float[][] before = [.. other.Weights.Select(w => w.ToArray())];
+        var optimizer = new Adam();
+        Refusal<ModelFileException>(() => checkpoint.Restore(other, optimizer)).ShouldContain("1 of another shape ('a/kernel' has (4, 3), expected (5, 3))");
+        optimizer.IsBuilt.ShouldBeFalse();
+        other.Weights.Select(w => w.ToArray()).ToArray().ShouldBe(before);
+
+        static Adam Built(Adam adam, Model network)
+        {
+            TrainingStep.BuildFor(network, adam);
+            return adam;
         }
     }
 

@@ -119,6 +119,13 @@ public sealed class ForeignModelTests
     }
 
     [Fact]
+    public void A_layer_that_Sepal_does_not_have_is_named_with_the_file()
+    {
+        var config = JsonNode.Parse("""{"class_name":"Sequential","config":{"name":"s","layers":[{"class_name":"LSTM","config":{"name":"r"}}]}}""")!.AsObject();
+        Should.Throw<ModelFileException>(() => ModelDescription.Build(config, "x.h5")).Message.ShouldStartWith("x.h5: Layer 'r' is a LSTM, which Sepal does not have.");
+    }
+
+    [Fact]
     public void Tensors_of_PyTorch_are_not_guessed_into_a_network()
     {
         var formats = GoldenBook.Open("formats");

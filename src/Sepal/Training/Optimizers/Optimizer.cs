@@ -8,8 +8,8 @@ namespace Sepal.Training;
 /// </summary>
 public abstract unsafe partial class Optimizer
 {
-    private readonly List<OptimizerVariable> _variables = [];
-    private readonly List<StateVariable[]> _states = [];
+    private List<OptimizerVariable> _variables = [];
+    private List<StateVariable[]> _states = [];
     private StateVariable[] _averages = [];
     private (string Path, int Length)[] _parameters = [];
     private bool[] _decays = [];
@@ -101,6 +101,16 @@ public abstract unsafe partial class Optimizer
         if (_schedule is ConstantRate) _variables.Add(new NumberVariable("learning_rate", () => _learningRate, value => LearningRate = value));
         if (UseEma) _averages = AddStates("average")[0];
         CreateState();
+    }
+
+    /// <summary>The variables that <see cref="Build"/> would create for parameters of these paths, without memory for their values. The optimizer stays as it is.</summary>
+    /// <exception cref="InvalidOperationException">Its options contradict each other.</exception>
+    internal IReadOnlyList<OptimizerVariable> Plan(IEnumerable<string> paths)
+    {
+        var copy = (Optimizer)MemberwiseClone();
+        (copy._variables, copy._states, copy.IsBuilt) = ([], [], false);
+        copy.Build([.. paths.Select(path => (path, 0))]);
+        return copy._variables;
     }
 
     /// <summary>
