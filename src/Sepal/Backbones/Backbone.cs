@@ -87,52 +87,54 @@ public sealed class Backbone
     public void Load(Model model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
-        using (var file = TensorFile.Open(path))
-        {
-            var map = WeightMap.Of(Name);
-            if (file.Format == WeightsFormat.PyTorch || (file.Format == WeightsFormat.Safetensors && map?.Knows(file.Tensors) == true))
-            {
-                if (map is null) throw new WeightsException($"{file.Name} holds tensors under PyTorch's names, which {Card.Title} has no map for. Expected a file of Keras.");
-                CheckVariant(model, map.Variant, file.Name);
-                map.Apply(model, file.Tensors, file.Name);
-                return;
-            }
-            CheckVariant(model, BackboneVariant.Keras, file.Name);
-        }
-        WeightsFile.Load(model, path);
+        using var file = TensorFile.Open(path);
+        var map = MapFor(file);
+        CheckVariant(model, VariantOf(map), file.Name);
+        Fill(model, file, map);
     }
 
     /// <summary>Builds the network in the form that a file belongs to, Keras's or torchvision's, and fills it.</summary>
     /// <param name="options">The network; its variant is found from the file.</param>
     /// <param name="path">The file, as in <see cref="Load"/>.</param>
-    /// <inheritdoc cref="Load"/>
+    /// <inheritdoc cref="Create"/>
+    /// <exception cref="WeightsException">The file can't be read, or does not fit the network.</exception>
     public Functional CreateWith(BackboneOptions options, string path)
     {
         ArgumentNullException.ThrowIfNull(options);
-        BackboneVariant[] forms = SourceOf(path) is { } known ? [known.Variant] : [BackboneVariant.Keras, BackboneVariant.Torchvision];
-        foreach (var variant in forms)
+        using var file = TensorFile.Open(path);
+        var map = MapFor(file);
+        var model = Create(options with { Variant = VariantOf(map) });
+        try
         {
-            var model = Create(options with { Variant = variant });
-            try
-            {
-                Load(model, path);
-                return model;
-            }
-            catch (ArgumentException) when (variant != forms[^1])
-            {
-                model.Dispose(); // its tensors show that it belongs to the other form
-            }
-            catch
-            {
-                model.Dispose();
-                throw;
-            }
+            Fill(model, file, map);
+            return model;
         }
-        throw new InvalidOperationException("One of the forms was built or refused.");
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public override string ToString() => Card.Title;
+
+    /// <summary>How a file's PyTorch names belong to the layers; null for names of Keras.</summary>
+    private WeightMap? MapFor(TensorFile file)
+    {
+        if (file.Format is not (WeightsFormat.PyTorch or WeightsFormat.Safetensors)) return null;
+        var map = WeightMap.Of(Name);
+        if (file.Format == WeightsFormat.Safetensors) return map?.Knows(file.Tensors) == true ? map : null;
+        return map ?? throw new WeightsException($"{file.Name} holds tensors under PyTorch's names, which {Card.Title} has no map for. Expected a file of Keras.");
+    }
+
+    private static BackboneVariant VariantOf(WeightMap? map) => map?.Variant ?? BackboneVariant.Keras;
+
+    private static void Fill(Model model, TensorFile file, WeightMap? map)
+    {
+        if (map is null) file.ReadWeights(model);
+        else map.Apply(model, file.Tensors, file.Name);
+    }
 
     // The two forms differ in what weights don't show: strides, padding, epsilon. VGG16, which has no BatchNorm, has only one.
     private void CheckVariant(Model model, BackboneVariant variant, string file)

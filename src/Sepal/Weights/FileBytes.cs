@@ -28,6 +28,10 @@ internal sealed class FileBytes(Stream stream, string name, string kind)
         {
             throw new WeightsException($"{name} became shorter while it was read. Wait until it is written, then try again.", e);
         }
+        catch (IOException e)
+        {
+            throw WeightsFile.Unreadable(name, e);
+        }
     }
 
     /// <summary>A block; its length is checked before memory is taken for it.</summary>

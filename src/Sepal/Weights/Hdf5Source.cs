@@ -49,14 +49,18 @@ internal sealed class Hdf5Source(Stream stream, long offset, long length, string
 
     private void ReadAt(long address, Span<byte> into)
     {
-        stream.Position = offset + Base + address;
         try
         {
+            stream.Position = offset + Base + address;
             stream.ReadExactly(into);
         }
         catch (EndOfStreamException e)
         {
             throw new WeightsException($"{name} became shorter while it was read. Wait until it is written, then try again.", e);
+        }
+        catch (IOException e)
+        {
+            throw WeightsFile.Unreadable(name, e);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Sepal.Models;
+
 namespace Sepal.Weights;
 
 /// <summary>
@@ -6,12 +8,13 @@ namespace Sepal.Weights;
 /// </summary>
 internal sealed class TensorFile : IDisposable
 {
+    private readonly Action<Model> _fill;
     private readonly IDisposable _owned;
     private readonly Dictionary<string, StoredTensor> _byName;
 
-    private TensorFile(string name, WeightsFormat format, IReadOnlyList<StoredTensor> tensors, IDisposable owned)
+    private TensorFile(string name, WeightsFormat format, IReadOnlyList<StoredTensor> tensors, Action<Model> fill, IDisposable owned)
     {
-        (Name, Format, Tensors, _owned) = (name, format, tensors, owned);
+        (Name, Format, Tensors, _fill, _owned) = (name, format, tensors, fill, owned);
         _byName = new Dictionary<string, StoredTensor>(tensors.Count, StringComparer.Ordinal);
         foreach (var tensor in tensors)
         {
@@ -35,28 +38,15 @@ internal sealed class TensorFile : IDisposable
     /// TensorFlow.js; the place (<c>layers/conv2d/vars/0</c>) in Keras 3's weights, alone or inside a <c>.keras</c> file.
     /// </summary>
     /// <exception cref="WeightsException">The file can't be read, is damaged, or is of no known kind.</exception>
-    public static TensorFile Open(string path)
+    public static TensorFile Open(string path) => Open(WeightsFile.OpenRead(path), path);
+
+    /// <summary>As <see cref="Open(string)"/>, from a stream that ends with the result.</summary>
+    public static TensorFile Open(Stream stream, string path)
     {
         string name = Path.GetFileName(path);
-        var stream = WeightsFile.OpenRead(path);
         try
         {
-            var format = WeightsFormats.Recognise(stream, name);
-            if (format == WeightsFormat.TensorFlowJs)
-            {
-                stream.Dispose();
-                var model = TensorFlowJsModel.Open(path);
-                return new TensorFile(name, format, model.Tensors, model);
-            }
-            return new TensorFile(name, format, format switch
-            {
-                WeightsFormat.Safetensors => SafetensorsReader.Read(stream, name),
-                WeightsFormat.PyTorch => PyTorchReader.Read(stream, name),
-                WeightsFormat.KerasH5 => [.. KerasH5File.Read(stream, 0, stream.Length, name).Layers.SelectMany(l => l.Tensors)],
-                WeightsFormat.KerasWeights => Stored(Hdf5Reader.Read(stream, 0, stream.Length, name)),
-                WeightsFormat.KerasArchive => Stored(WeightsFile.InArchive(stream, name)),
-                _ => throw WeightsFormats.Unknown(stream, name),
-            }, stream);
+            return Reading(name, () => Read(stream, path, name));
         }
         catch
         {
@@ -65,7 +55,69 @@ internal sealed class TensorFile : IDisposable
         }
     }
 
+    /// <summary>Sets all weights of a network whose names are Keras's, as <see cref="WeightsFile.Load"/> tells.</summary>
+    /// <exception cref="WeightsException">Weights are missing, left over or of another shape (all told at once), the names are PyTorch's, or the file can't be read.</exception>
+    public void ReadWeights(Model model) => Reading(Name, () =>
+    {
+        _fill(model);
+        return true;
+    });
+
     public void Dispose() => _owned.Dispose();
 
-    private static IReadOnlyList<StoredTensor> Stored(Hdf5Group root) => [.. root.AllDatasets().Select(d => d.Stored(d.Path))];
+    private static TensorFile Read(Stream stream, string path, string name)
+    {
+        var format = WeightsFormats.Recognise(stream, name);
+        switch (format)
+        {
+            case WeightsFormat.Safetensors:
+                var tensors = SafetensorsReader.Read(stream, name);
+                return new(name, format, tensors, model => ByPath(tensors, name, model), stream);
+            case WeightsFormat.PyTorch:
+                return new(name, format, PyTorchReader.Read(stream, name), model => throw new WeightsException(
+                    $"{name} holds tensors under PyTorch's names and in its order of axes, and nothing tells which belongs to which layer of '{model.Name}'. Expected a file of Keras; a backbone of Sepal loads its own .pth."), stream);
+            case WeightsFormat.KerasH5:
+                var file = KerasH5File.Read(stream, 0, stream.Length, name);
+                return new(name, format, [.. file.Layers.SelectMany(l => l.Tensors)], file.ReadWeights, stream);
+            case WeightsFormat.KerasWeights or WeightsFormat.KerasArchive:
+                var root = format == WeightsFormat.KerasWeights ? Hdf5Reader.Read(stream, 0, stream.Length, name) : WeightsFile.InArchive(stream, name);
+                return new(name, format, [.. root.AllDatasets().Select(d => d.Stored(d.Path))], model => KerasWeightsFile.Read(root, name, model), stream);
+            case WeightsFormat.TensorFlowJs:
+                stream.Dispose();
+                var description = TensorFlowJsModel.Open(path);
+                return new(name, format, description.Tensors, description.ReadWeights, description);
+            default:
+                throw WeightsFormats.Unknown(stream, name);
+        }
+    }
+
+    private static void ByPath(IReadOnlyList<StoredTensor> tensors, string name, Model model)
+    {
+        var assignment = new WeightAssignment(name, model.Name);
+        var left = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        foreach (var (path, weight) in model.NamedWeights().DistinctBy(w => w.Weight))
+        {
+            if (left.Remove(path, out var tensor)) assignment.Pair(path, weight, tensor);
+            else assignment.Missing(path, weight);
+        }
+        foreach (var tensor in left.Values) assignment.LeftOver(tensor);
+        assignment.Apply();
+    }
+
+    // Whoever asks for weights hears of weights, whatever went wrong on the way.
+    private static T Reading<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ModelFileException e)
+        {
+            throw new WeightsException(e.Message, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw WeightsFile.Unreadable(name, e);
+        }
+    }
 }

@@ -26,21 +26,8 @@ public static class WeightsFile
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string name = Path.GetFileName(path);
-        using var stream = OpenRead(path);
-        switch (WeightsFormats.Recognise(stream, name))
-        {
-            case WeightsFormat.KerasH5: KerasH5File.Read(stream, 0, stream.Length, name).ReadWeights(model); break;
-            case WeightsFormat.KerasWeights: KerasWeightsFile.Read(stream, 0, stream.Length, name, model); break;
-            case WeightsFormat.KerasArchive: KerasWeightsFile.Read(InArchive(stream, name), name, model); break;
-            case WeightsFormat.Safetensors: ByPath(SafetensorsReader.Read(stream, name), name, model); break;
-            case WeightsFormat.TensorFlowJs:
-                using (var file = TensorFlowJsModel.Open(path)) file.ReadWeights(model);
-                break;
-            case WeightsFormat.PyTorch:
-                throw new WeightsException($"{name} holds tensors under PyTorch's names and in its order of axes, and nothing tells which belongs to which layer of '{model.Name}'. Expected a file of Keras; a backbone of Sepal loads its own .pth.");
-            default: throw WeightsFormats.Unknown(stream, name);
-        }
+        using var file = TensorFile.Open(path);
+        file.ReadWeights(model);
     }
 
     /// <summary>Opens a file to be read; that it isn't there or can't be read is an error of weights.</summary>
@@ -72,16 +59,6 @@ public static class WeightsFile
             : Hdf5Reader.Read(stream, member.Offset, member.Size, name);
     }
 
-    private static void ByPath(IReadOnlyList<StoredTensor> tensors, string name, Model model)
-    {
-        var assignment = new WeightAssignment(name, model.Name);
-        var left = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
-        foreach (var (path, weight) in model.NamedWeights().DistinctBy(w => w.Weight))
-        {
-            if (left.Remove(path, out var tensor)) assignment.Pair(path, weight, tensor);
-            else assignment.Missing(path, weight);
-        }
-        foreach (var tensor in left.Values) assignment.LeftOver(tensor);
-        assignment.Apply();
-    }
+    /// <summary>What the system says of a file that could be opened.</summary>
+    internal static WeightsException Unreadable(string name, Exception e) => new($"{name} can't be read: {e.Message.TrimEnd('.')}. Expected a file that stays as it is while it is read; copy it again.", e);
 }

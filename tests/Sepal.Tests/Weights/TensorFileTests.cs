@@ -1,3 +1,7 @@
+using Sepal.Backbones;
+using Sepal.Layers;
+using Sepal.Models;
+using Sepal.Tests.Data;
 using Sepal.Tests.Golden;
 using Sepal.Weights;
 
@@ -64,7 +68,7 @@ public sealed class TensorFileTests
     [InlineData("some text that means nothing", "is of no kind that Sepal reads")]
     public void A_file_of_another_kind_is_said_to_be_what_it_is(string text, string reason)
     {
-        using var folder = new Data.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         string path = folder["weights.bin"];
         File.WriteAllBytes(path, [.. text.Select(c => (byte)c)]);
         Should.Throw<WeightsException>(() => TensorFile.Open(path)).Message
@@ -74,9 +78,51 @@ public sealed class TensorFileTests
     [Fact]
     public void A_folder_and_a_missing_file_are_errors_of_one_line()
     {
-        using var folder = new Data.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         Should.Throw<WeightsException>(() => TensorFile.Open(folder.Path)).Message.ShouldEndWith("is a folder. Expected a file of weights.");
         Should.Throw<WeightsException>(() => TensorFile.Open(folder["none.pth"])).Message.ShouldContain("can't be opened");
+    }
+
+    [Theory]
+    [InlineData("formats/zip.pth")]
+    [InlineData("formats/legacy.pth")]
+    [InlineData("formats/plain.safetensors")]
+    [InlineData("formats/plain.h5")]
+    [InlineData("formats/shuffle.h5")]
+    [InlineData("models/shared.weights.h5")]
+    [InlineData("models/shared.keras")]
+    public void A_disk_that_fails_at_any_time_is_an_error_of_weights(string name)
+    {
+        string? folder = GoldenBook.Find(name);
+        Assert.SkipWhen(folder is null, $"golden/{name} lies in ../shared, which is absent here");
+        string path = Path.Combine(folder!, name);
+        byte[] bytes = File.ReadAllBytes(path);
+        int reads = Read(int.MaxValue);
+        reads.ShouldBeGreaterThan(2);
+        for (int i = 0; i < reads; i += 1 + reads / 100)
+            Should.Throw<WeightsException>(() => Read(i), $"{i}").Message.ShouldBe($"{Path.GetFileName(path)} can't be read: The disk is gone. Expected a file that stays as it is while it is read; copy it again.");
+
+        int Read(int most)
+        {
+            var stream = new FailingStream(bytes, most);
+            using var file = TensorFile.Open(stream, path);
+            foreach (var tensor in file.Tensors) tensor.ToFloats();
+            return stream.Reads;
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"format":"graph-model","modelTopology":{},"weightsManifest":[]}""", "model.json is a graph model")]
+    [InlineData("""{"format":"layers-model","modelTopology":""", "model.json is damaged: its description can't be read as JSON")]
+    [InlineData("""{"format":"\ud800","modelTopology":{}}""", "model.json is damaged: its description can't be read as JSON. Copy")]
+    public void A_description_of_TensorFlowJs_that_is_none_is_an_error_of_weights(string json, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("model.json", json);
+        using var model = new Sequential([new Dense(1, inputDim: 1)]);
+        Should.Throw<WeightsException>(() => WeightsFile.Load(model, path)).Message.ShouldStartWith(reason);
+        Should.Throw<WeightsException>(() => TensorFile.Open(path)).Message.ShouldStartWith(reason);
+        Should.Throw<WeightsException>(() => Backbone.Find("mobilenet").Load(model, path)).Message.ShouldStartWith(reason);
     }
 
     [Fact]
@@ -130,5 +176,14 @@ public sealed class TensorFileTests
         if (folder is null) return ["absent"];
         using var index = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "formats.json")));
         return [.. index.RootElement.GetProperty("cases").EnumerateArray().Where(c => c.TryGetProperty(kind, out _)).Select(c => c.GetProperty("file").GetString()!)];
+    }
+
+    /// <summary>Gives so many blocks, then nothing any more.</summary>
+    private sealed class FailingStream(byte[] bytes, int most) : MemoryStream(bytes)
+    {
+        public int Reads { get; private set; }
+
+        // A derived stream's other ways to read come here.
+        public override int Read(byte[] buffer, int offset, int count) => Reads++ < most ? base.Read(buffer, offset, count) : throw new IOException("The disk is gone.");
     }
 }
