@@ -135,6 +135,5 @@ internal sealed class EfficientNetLite
         TrainedSize = 224,
         Bytes = 18_826_032,
         Sha256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
-        IsVerified = true,
     };
 }

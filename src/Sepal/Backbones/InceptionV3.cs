@@ -10,9 +10,6 @@ namespace Sepal.Backbones;
 /// </summary>
 internal sealed class InceptionV3
 {
-    private const string Store = "https://storage.googleapis.com/tensorflow/keras-applications/inception_v3/";
-    private const string Licence = "Apache-2.0 (Google; ported by Keras)";
-
     private readonly bool _scale;
     private int _convolutions, _averages, _maxima, _joins;
 
@@ -32,18 +29,8 @@ internal sealed class InceptionV3
         [
             Keras("inception_v3_weights_tf_dim_ordering_tf_kernels.h5", top: true, 96_112_376, "9a0d58056eeedaa3f26cb7ebd46da564"),
             Keras("inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5", top: false, 87_910_968, "bcbd6486424b2319ff4ef7d526e38f63"),
-            new()
-            {
-                FileName = "inception_v3_google-0cc3c7bd.pth",
-                Url = "https://download.pytorch.org/models/inception_v3_google-0cc3c7bd.pth",
-                Page = "https://docs.pytorch.org/vision/stable/models.html",
-                Kind = WeightsKind.PyTorch,
-                Licence = "Apache-2.0 (Google), BSD-3-Clause (torchvision)",
-                IncludesTop = true,
-                Scaling = Scaling.TensorFlow, // torchvision undoes its own normalisation before the first layer
-                TrainedSize = 299,
-                Variant = BackboneVariant.Torchvision,
-            },
+            // torchvision undoes its own normalisation before the first layer
+            WeightsSource.Torchvision("inception_v3_google-0cc3c7bd.pth", size: 299) with { Licence = "Apache-2.0 (Google), BSD-3-Clause (torchvision)", Scaling = Scaling.TensorFlow },
         ],
     };
 
@@ -143,17 +130,6 @@ internal sealed class InceptionV3
 
     private static string Numbered(string name, int number) => number == 0 ? name : $"{name}_{number}";
 
-    private static WeightsSource Keras(string file, bool top, long bytes, string md5) => new()
-    {
-        FileName = file,
-        Url = Store + file,
-        Page = "https://keras.io/api/applications/",
-        Kind = WeightsKind.Keras,
-        Licence = Licence,
-        IncludesTop = top,
-        Scaling = Scaling.TensorFlow,
-        TrainedSize = 299,
-        Bytes = bytes,
-        Md5 = md5,
-    };
+    private static WeightsSource Keras(string file, bool top, long bytes, string md5)
+        => WeightsSource.Keras("inception_v3", file, "Apache-2.0 (Google; ported by Keras)", top, Scaling.TensorFlow, 299, bytes, md5);
 }

@@ -9,8 +9,6 @@ namespace Sepal.Backbones;
 /// </summary>
 internal static class MobileNet
 {
-    private const string Store = "https://storage.googleapis.com/tensorflow/keras-applications/mobilenet/";
-
     private static readonly int[] TrainedSizes = [224, 192, 160, 128];
     private static readonly double[] Widths = [1, 0.75, 0.5, 0.25];
 
@@ -78,22 +76,12 @@ internal static class MobileNet
     {
         string width = alpha switch { 1 => "1_0", 0.75 => "7_5", 0.5 => "5_0", _ => "2_5" };
         string file = $"mobilenet_{width}_{size}_tf{(top ? "" : "_no_top")}.h5";
-        bool isKnown = file == "mobilenet_2_5_224_tf_no_top.h5";
-        return new()
+        var source = WeightsSource.Keras("mobilenet", file, "Apache-2.0 (Google; ported by Keras)", top, Scaling.TensorFlow, size, alpha == 1 && size == 224 ? 17_225_924 : null) with { Alpha = alpha };
+        return file != "mobilenet_2_5_224_tf_no_top.h5" ? source : source with
         {
-            FileName = file,
-            Url = Store + file,
-            Page = "https://keras.io/api/applications/",
-            Kind = WeightsKind.Keras,
-            Licence = "Apache-2.0 (Google; ported by Keras)",
-            IncludesTop = top,
-            Scaling = Scaling.TensorFlow,
-            TrainedSize = size,
-            Alpha = alpha,
-            Bytes = isKnown ? 2_108_140 : alpha == 1 && size == 224 ? 17_225_924 : null,
-            Md5 = isKnown ? "f313cee49f5d33dfb06f2b255c4adb64" : null,
-            Sha256 = isKnown ? "dbdb03ee2a22fd895301636cd328b234bb3a9952358f436d82f46b81e0d5b0bf" : null,
-            IsVerified = isKnown,
+            Bytes = 2_108_140,
+            Md5 = "f313cee49f5d33dfb06f2b255c4adb64",
+            Sha256 = "dbdb03ee2a22fd895301636cd328b234bb3a9952358f436d82f46b81e0d5b0bf",
         };
     }
 }

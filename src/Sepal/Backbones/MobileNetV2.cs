@@ -10,8 +10,6 @@ namespace Sepal.Backbones;
 /// </summary>
 internal sealed class MobileNetV2
 {
-    private const string Store = "https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/";
-
     private static readonly int[] TrainedSizes = [224, 192, 160, 128, 96];
     private static readonly double[] Widths = [1, 0.75, 0.5, 0.35, 1.3, 1.4];
 
@@ -37,8 +35,8 @@ internal sealed class MobileNetV2
                where alpha <= 1 || size == 224
                from top in (bool[])[true, false]
                select Keras(alpha, size, top),
-            Torchvision("mobilenet_v2-7ebf99e0.pth"),
-            Torchvision("mobilenet_v2-b0353104.pth"),
+            WeightsSource.Torchvision("mobilenet_v2-7ebf99e0.pth"),
+            WeightsSource.Torchvision("mobilenet_v2-b0353104.pth"),
         ],
     };
 
@@ -99,31 +97,7 @@ internal sealed class MobileNetV2
     {
         string width = alpha.ToString(alpha == 1 ? "0.0" : "0.##", CultureInfo.InvariantCulture);
         string file = $"mobilenet_v2_weights_tf_dim_ordering_tf_kernels_{width}_{size}{(top ? "" : "_no_top")}.h5";
-        return new()
-        {
-            FileName = file,
-            Url = Store + file,
-            Page = "https://keras.io/api/applications/",
-            Kind = WeightsKind.Keras,
-            Licence = "Apache-2.0 (Google; ported by Keras)",
-            IncludesTop = top,
-            Scaling = Scaling.TensorFlow,
-            TrainedSize = size,
-            Alpha = alpha,
-            Bytes = alpha == 1 && size == 224 ? top ? 14_536_120 : 9_406_464 : null,
-        };
+        long? bytes = alpha == 1 && size == 224 ? top ? 14_536_120 : 9_406_464 : null;
+        return WeightsSource.Keras("mobilenet_v2", file, "Apache-2.0 (Google; ported by Keras)", top, Scaling.TensorFlow, size, bytes) with { Alpha = alpha };
     }
-
-    private static WeightsSource Torchvision(string file) => new()
-    {
-        FileName = file,
-        Url = "https://download.pytorch.org/models/" + file,
-        Page = "https://docs.pytorch.org/vision/stable/models.html",
-        Kind = WeightsKind.PyTorch,
-        Licence = "BSD-3-Clause (torchvision)",
-        IncludesTop = true,
-        Scaling = Scaling.Torch,
-        TrainedSize = 224,
-        Variant = BackboneVariant.Torchvision,
-    };
 }

@@ -7,8 +7,6 @@ namespace Sepal.Backbones;
 /// <summary>ResNet50: sixteen blocks of three convolutions around which the input is added. 23,587,712 weights in the base, 25,636,712 with the classifier.</summary>
 internal sealed class ResNet50
 {
-    private const string Store = "https://storage.googleapis.com/tensorflow/keras-applications/resnet/";
-
     private readonly bool _isTorch;
 
     private ResNet50(bool isTorch) => _isTorch = isTorch;
@@ -27,8 +25,8 @@ internal sealed class ResNet50
         [
             Keras("resnet50_weights_tf_dim_ordering_tf_kernels.h5", top: true, 102_967_424, "2cb95161c43110f7111970584f804107"),
             Keras("resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5", top: false, 94_765_736, "4d473c1dd8becc155b73f8504c6f6626"),
-            Torchvision("resnet50-11ad3fa6.pth"),
-            Torchvision("resnet50-0676ba61.pth"),
+            WeightsSource.Torchvision("resnet50-11ad3fa6.pth"),
+            WeightsSource.Torchvision("resnet50-0676ba61.pth"),
         ],
     };
 
@@ -79,30 +77,6 @@ internal sealed class ResNet50
         return new BatchNormalization(epsilon: _isTorch ? 1e-5 : 1.001e-5, name: $"{name}_bn").On(x);
     }
 
-    private static WeightsSource Keras(string file, bool top, long bytes, string md5) => new()
-    {
-        FileName = file,
-        Url = Store + file,
-        Page = "https://keras.io/api/applications/",
-        Kind = WeightsKind.Keras,
-        Licence = "MIT (He et al.; ported by Keras)",
-        IncludesTop = top,
-        Scaling = Scaling.Caffe,
-        TrainedSize = 224,
-        Bytes = bytes,
-        Md5 = md5,
-    };
-
-    private static WeightsSource Torchvision(string file) => new()
-    {
-        FileName = file,
-        Url = "https://download.pytorch.org/models/" + file,
-        Page = "https://docs.pytorch.org/vision/stable/models.html",
-        Kind = WeightsKind.PyTorch,
-        Licence = "BSD-3-Clause (torchvision)",
-        IncludesTop = true,
-        Scaling = Scaling.Torch,
-        TrainedSize = 224,
-        Variant = BackboneVariant.Torchvision,
-    };
+    private static WeightsSource Keras(string file, bool top, long bytes, string md5)
+        => WeightsSource.Keras("resnet", file, "MIT (He et al.; ported by Keras)", top, Scaling.Caffe, 224, bytes, md5);
 }

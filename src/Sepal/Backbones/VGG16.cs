@@ -7,9 +7,6 @@ namespace Sepal.Backbones;
 /// <summary>VGG16: thirteen 3×3 convolutions in five blocks. 14,714,688 weights in the base, 138,357,544 with the classifier.</summary>
 internal static class VGG16
 {
-    private const string Store = "https://storage.googleapis.com/tensorflow/keras-applications/vgg16/";
-    private const string Licence = "CC BY 4.0 (Oxford's Visual Geometry Group; ported by Keras)";
-
     public static BackboneCard Card { get; } = new()
     {
         Name = "vgg16",
@@ -24,18 +21,7 @@ internal static class VGG16
         [
             Keras("vgg16_weights_tf_dim_ordering_tf_kernels.h5", top: true, 553_467_096, "64373286793e3c8b2b4e3219cbf3544b"),
             Keras("vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5", top: false, 58_889_256, "6d6bbae143d832006294945121d1f1fc"),
-            new()
-            {
-                FileName = "vgg16-397923af.pth",
-                Url = "https://download.pytorch.org/models/vgg16-397923af.pth",
-                Page = "https://docs.pytorch.org/vision/stable/models.html",
-                Kind = WeightsKind.PyTorch,
-                Licence = "BSD-3-Clause (torchvision)",
-                IncludesTop = true,
-                Scaling = Scaling.Torch,
-                TrainedSize = 224,
-                Variant = BackboneVariant.Torchvision,
-            },
+            WeightsSource.Torchvision("vgg16-397923af.pth"),
         ],
     };
 
@@ -62,17 +48,6 @@ internal static class VGG16
         return new Functional(input, x, options.Name ?? "vgg16");
     }
 
-    private static WeightsSource Keras(string file, bool top, long bytes, string md5) => new()
-    {
-        FileName = file,
-        Url = Store + file,
-        Page = "https://keras.io/api/applications/",
-        Kind = WeightsKind.Keras,
-        Licence = Licence,
-        IncludesTop = top,
-        Scaling = Scaling.Caffe,
-        TrainedSize = 224,
-        Bytes = bytes,
-        Md5 = md5,
-    };
+    private static WeightsSource Keras(string file, bool top, long bytes, string md5)
+        => WeightsSource.Keras("vgg16", file, "CC BY 4.0 (Oxford's Visual Geometry Group; ported by Keras)", top, Scaling.Caffe, 224, bytes, md5);
 }

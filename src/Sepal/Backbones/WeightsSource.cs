@@ -47,6 +47,42 @@ public sealed record WeightsSource
     /// <summary>The first digits of the SHA-256, which PyTorch's makers put into the name (<c>vgg16-397923af.pth</c>); null for other files.</summary>
     public string? Sha256Prefix => Kind == WeightsKind.PyTorch && Path.GetFileNameWithoutExtension(FileName).Split('-')[^1] is { Length: 8 } digits && digits.All(char.IsAsciiHexDigitLower) ? digits : null;
 
-    /// <summary>Whether Sepal's own tests have read this file, checksum included, and found its maker's numbers in the outputs.</summary>
-    public bool IsVerified { get; init; }
+    /// <summary>A file that Keras publishes for its own networks.</summary>
+    /// <param name="folder">Where it lies among them: <c>vgg16</c>.</param>
+    /// <param name="file">Its name.</param>
+    /// <param name="licence">The licence, and who made the weights.</param>
+    /// <param name="top">Whether it has the classifier's weights.</param>
+    /// <param name="scaling">The scaling of pixels.</param>
+    /// <param name="size">Height and width of the pictures, in pixels.</param>
+    /// <param name="bytes">The file's size, where it is known.</param>
+    /// <param name="md5">Keras's checksum, where there is one.</param>
+    internal static WeightsSource Keras(string folder, string file, string licence, bool top, Scaling scaling, int size, long? bytes = null, string? md5 = null) => new()
+    {
+        FileName = file,
+        Url = $"https://storage.googleapis.com/tensorflow/keras-applications/{folder}/{file}",
+        Page = "https://keras.io/api/applications/",
+        Kind = WeightsKind.Keras,
+        Licence = licence,
+        IncludesTop = top,
+        Scaling = scaling,
+        TrainedSize = size,
+        Bytes = bytes,
+        Md5 = md5,
+    };
+
+    /// <summary>A whole network of torchvision's.</summary>
+    /// <param name="file">Its name.</param>
+    /// <param name="size">Height and width of the pictures, in pixels.</param>
+    internal static WeightsSource Torchvision(string file, int size = 224) => new()
+    {
+        FileName = file,
+        Url = "https://download.pytorch.org/models/" + file,
+        Page = "https://docs.pytorch.org/vision/stable/models.html",
+        Kind = WeightsKind.PyTorch,
+        Licence = "BSD-3-Clause (torchvision)",
+        IncludesTop = true,
+        Scaling = Scaling.Torch,
+        TrainedSize = size,
+        Variant = BackboneVariant.Torchvision,
+    };
 }
