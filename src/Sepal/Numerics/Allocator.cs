@@ -4,7 +4,7 @@ namespace Sepal.Numerics;
 
 /// <summary>
 /// Settings of glibc's allocator. By default every large tensor is a fresh mapping that the kernel fills with zero pages and takes back
-/// when the tensor goes: page faults, not arithmetic, then take half of a training step. Kept memory made it 1.6 times as fast.
+/// when the tensor goes: page faults, not arithmetic, then take much of a training step. Kept memory spares them.
 /// </summary>
 internal static partial class Allocator
 {

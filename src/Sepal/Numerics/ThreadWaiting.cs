@@ -4,7 +4,7 @@ namespace Sepal.Numerics;
 
 /// <summary>
 /// How libtorch's worker threads wait for the next operation. GNU OpenMP's own default is to spin for milliseconds, which takes the processor from everybody else: with a second
-/// busy program on the machine (another training, a build, parallel tests) work took up to ten times as long. A short spin is enough between the operations of a network.
+/// busy program on the machine (another training, a build, parallel tests) both get far less done. A short spin is enough between the operations of a network.
 /// </summary>
 internal static partial class ThreadWaiting
 {
