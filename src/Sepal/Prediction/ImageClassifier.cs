@@ -1,4 +1,3 @@
-using Sepal.Backbones;
 using Sepal.Data;
 using Sepal.Evaluation;
 using Sepal.Imaging;

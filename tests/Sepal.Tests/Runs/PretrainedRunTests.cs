@@ -1,6 +1,5 @@
 using Sepal.Backbones;
 using Sepal.Data;
-using Sepal.Evaluation;
 using Sepal.Imaging;
 using Sepal.Models;
 using Sepal.Numerics;
@@ -8,7 +7,6 @@ using Sepal.Prediction;
 using Sepal.Runs;
 using Sepal.Saving;
 using Sepal.Tests.Data;
-using Sepal.Weights;
 using TorchSharp;
 
 namespace Sepal.Tests.Runs;
