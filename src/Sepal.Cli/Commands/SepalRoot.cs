@@ -15,6 +15,7 @@ internal sealed class SepalRoot : SepalCommand
         Add(new PredictCommand());
         Add(new SummaryCommand());
         Add(new WeightsCommand());
+        Add(new BenchCommand());
         Add(new DoctorCommand());
     }
 

@@ -14,7 +14,7 @@ internal sealed class HelpPage(SepalRoot root, SepalCommand command, int columns
     public override string ToString()
     {
         _text.Clear();
-        _text.AppendLine(command.Description);
+        foreach (string line in Wrap(command.Description ?? "", columns)) _text.AppendLine(line);
         Section("Usage", [(UsageLine(), "")]);
         Section("Commands", command.Subcommands.Select(sub => (sub.Name, sub.Description ?? "")));
         Section("Arguments", command.Arguments.Select(argument => (argument.Name, argument.Description ?? "")));

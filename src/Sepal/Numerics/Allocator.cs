@@ -12,7 +12,7 @@ internal static partial class Allocator
     private const string Switch = "SEPAL_KEEP_MEMORY";
 
     // malloc.h
-    private const int TrimThreshold = -1, TopPad = -2, MmapMax = -4;
+    private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3, MmapMax = -4;
 
     /// <summary>Makes malloc keep freed memory for the next tensor; false where the C library is not glibc. Call before the first tensor.</summary>
     public static bool KeepMemory()
@@ -30,6 +30,25 @@ internal static partial class Allocator
         }
     }
 
+    /// <summary>
+    /// Makes malloc do as it does where nobody set anything, for a comparison; <see cref="KeepMemory"/> ends it. False where nothing was set.
+    /// glibc moves its own threshold for mappings up to the size of what is freed, 32 MB at most, and trims at twice that: this is where
+    /// it arrives after the first step of a training. Room between what is in use stays kept all the same.
+    /// </summary>
+    public static bool UseDefaults()
+    {
+        if (!Engine.AllocatorKeepsMemory) return false;
+        bool isSet = Mallopt(MmapMax, 65_536) == 1
+            && Mallopt(MmapThreshold, 32 << 20) == 1
+            && Mallopt(TrimThreshold, 64 << 20) == 1
+            && Mallopt(TopPad, 128 << 10) == 1;
+        _ = MallocTrim(0);
+        return isSet;
+    }
+
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int Mallopt(int parameter, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int MallocTrim(nuint pad);
 }

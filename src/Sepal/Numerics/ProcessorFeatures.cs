@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using System.Text;
 using TorchSharp;
 
 namespace Sepal.Numerics;
@@ -6,6 +8,9 @@ namespace Sepal.Numerics;
 /// <summary>What the processor can do, read from CPUID.</summary>
 public static class ProcessorFeatures
 {
+    /// <summary>The processor's own name, such as <c>AMD EPYC 7B13</c>; its architecture where it has none.</summary>
+    public static string Name { get; } = ReadName();
+
     /// <summary>Fused multiply-add on 256 bits: libtorch is slow without it.</summary>
     public static bool Avx2 => System.Runtime.Intrinsics.X86.Avx2.IsSupported;
 
@@ -28,6 +33,16 @@ public static class ProcessorFeatures
 
     internal static torch.ScalarType ComputeType(Precision precision)
         => Resolve(precision) == Precision.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
+
+    // Leaves 0x80000002 to 0x80000004 hold 48 characters.
+    private static string ReadName()
+    {
+        const int First = unchecked((int)0x8000_0002);
+        if (!X86Base.IsSupported || (uint)X86Base.CpuId(unchecked((int)0x8000_0000), 0).Eax < 0x8000_0004) return RuntimeInformation.ProcessArchitecture.ToString();
+        Span<int> words = stackalloc int[12];
+        for (int i = 0; i < 3; i++) (words[4 * i], words[4 * i + 1], words[4 * i + 2], words[4 * i + 3]) = X86Base.CpuId(First + i, 0);
+        return Encoding.ASCII.GetString(MemoryMarshal.AsBytes(words)).Trim('\0', ' ');
+    }
 
     private static (int Eax, int Edx) Leaf7(int subleaf)
     {

@@ -1,0 +1,11 @@
+namespace Sepal.Cli.Commands;
+
+/// <summary><c>sepal bench</c>: how fast it is on this machine.</summary>
+internal sealed class BenchCommand : CommandGroup
+{
+    public BenchCommand() : base("bench", "Measures how fast networks train and predict on this machine, and how near that is to what its processor can do.")
+    {
+        Add(new BenchTrainCommand());
+        Add(new BenchPredictCommand());
+    }
+}

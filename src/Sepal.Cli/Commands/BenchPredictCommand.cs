@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Sepal.Benchmarking;
+using Sepal.Cli.Screens;
+using Sepal.Cli.Usage;
+
+namespace Sepal.Cli.Commands;
+
+/// <summary><c>sepal bench predict</c>: forward passes, one picture alone, and folders of files.</summary>
+internal sealed class BenchPredictCommand : SepalCommand
+{
+    private readonly BenchmarkSettings _settings = new();
+
+    public BenchPredictCommand() : base("predict", "Measures prediction: images per second of a forward pass and from files to probabilities, beside plain TorchSharp modules and the processor's own ceiling. Takes about a minute.")
+        => _settings.AddTo(this);
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("bench predict", "the report's network at 150 × 150, batches of 32"),
+        new("bench predict --batch 1 --threads 1 --json", "as a small server would ask it"),
+    ];
+
+    public override int Run(Session session, ParseResult parsed)
+    {
+        var options = new PredictionBenchmarkOptions
+        {
+            BatchSize = _settings.Batch(parsed),
+            Size = _settings.Size(parsed),
+            Rounds = _settings.Rounds(parsed),
+            Turn = _settings.Turn(parsed),
+            Pictures = _settings.Pictures(parsed),
+            Precision = session.Precision,
+            Threads = session.Threads,
+        };
+        var result = BenchmarkDisplay.Run(session, "Measuring prediction", progress => PredictionBenchmark.Run(options, progress, session.Cancellation));
+        session.Give(result.ToJson(), () => BenchmarkScreen.Show(session, result, "prediction"));
+        return 0;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Sepal.Benchmarking;
+
+/// <summary>What <see cref="PredictionBenchmark"/> measures.</summary>
+public sealed record PredictionBenchmarkOptions : BenchmarkOptions;
