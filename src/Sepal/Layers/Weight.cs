@@ -45,8 +45,17 @@ public sealed class Weight : IDisposable
     /// <summary>The values in Keras's shape and order.</summary>
     public float[] ToArray()
     {
+        float[] values = new float[checked((int)Count)];
+        CopyTo(values);
+        return values;
+    }
+
+    /// <summary>Copies the values in Keras's shape and order.</summary>
+    /// <param name="destination">Room for exactly <see cref="Count"/> values.</param>
+    internal void CopyTo(Span<float> destination)
+    {
         using var scope = NewDisposeScope();
-        return ToKeras(Value.detach()).contiguous().data<float>().ToArray();
+        Copy(ToKeras(Value.detach()), destination);
     }
 
     /// <summary>Sets the values, in Keras's shape and order.</summary>
@@ -140,10 +149,10 @@ public sealed class Weight : IDisposable
     }
 
     /// <summary>Keras's order from the engine's memory order, for what lies beside a weight: gradients and an optimizer's state.</summary>
-    internal float[] ToKerasOrder(ReadOnlySpan<float> memory)
+    internal void ToKerasOrder(ReadOnlySpan<float> memory, Span<float> destination)
     {
         using var scope = NewDisposeScope();
-        return ToKeras(InMemoryOrder(memory)).contiguous().data<float>().ToArray();
+        Copy(ToKeras(InMemoryOrder(memory)), destination);
     }
 
     /// <summary>The engine's memory order from Keras's.</summary>
@@ -164,9 +173,12 @@ public sealed class Weight : IDisposable
     private Tensor InMemoryOrder(ReadOnlySpan<float> memory)
     {
         var shape = Value.shape;
-        var flat = tensor(memory.ToArray());
+        var flat = empty(memory.Length, dtype: ScalarType.Float32);
+        memory.CopyTo(MemoryMarshal.Cast<byte, float>(flat.bytes));
         return shape.Length == 4 ? flat.reshape(shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2) : flat.reshape(shape);
     }
+
+    private static void Copy(Tensor values, Span<float> destination) => MemoryMarshal.Cast<byte, float>(values.contiguous().bytes).CopyTo(destination);
 
     private void Own(Tensor incoming) => Keep(ChannelsLast(incoming));
 

@@ -18,8 +18,8 @@ internal static class OptimizerState
         if (!optimizer.IsBuilt) return [Hdf5Array.Of(optimizer.Iterations), Number((float)optimizer.LearningRate)];
         var weights = WeightsOf(model, optimizer);
         return [.. optimizer.Variables.Select(v => v.IsInteger ? Hdf5Array.Of(optimizer.Iterations)
-            : v.Parameter < 0 ? Number(v.ToArray()[0])
-            : new Hdf5Array([.. weights[v.Parameter].Shape], () => weights[v.Parameter].ToKerasOrder(v.ToArray())))];
+            : v.Parameter < 0 ? Number(v.AsSpan()[0])
+            : new Hdf5Array([.. weights[v.Parameter].Shape], into => weights[v.Parameter].ToKerasOrder(v.AsSpan(), into)))];
     }
 
     /// <summary>An optimizer with the state that a file stores for it; null with a note where that is not this network's.</summary>
@@ -91,5 +91,5 @@ internal static class OptimizerState
             : throw new ArgumentException($"The optimizer keeps state for '{p.Path}' of {p.Length} values, which '{model.Name}' does not have. Save it with the network that it trains.", nameof(optimizer)))];
     }
 
-    private static Hdf5Array Number(float value) => new([], () => [value]);
+    private static Hdf5Array Number(float value) => new([], into => into[0] = value);
 }

@@ -1,7 +1,10 @@
 namespace Sepal.Weights;
 
-/// <summary>An array to be written: float32 values that are fetched when their turn comes, or one 64-bit whole number.</summary>
-internal sealed record Hdf5Array(int[] Shape, Func<float[]>? Floats, long Integer = 0)
+/// <summary>An array to be written: float32 values, or one 64-bit whole number.</summary>
+/// <param name="Shape">The sizes of its axes; none for a single number.</param>
+/// <param name="CopyTo">Copies all float32 values, when their turn comes; null for a whole number.</param>
+/// <param name="Integer">The whole number.</param>
+internal sealed record Hdf5Array(int[] Shape, SpanFiller? CopyTo, long Integer = 0)
 {
     /// <summary>A single whole number.</summary>
     public static Hdf5Array Of(long value) => new([], null, value);

@@ -8,6 +8,9 @@ namespace Sepal.Weights;
 /// </summary>
 internal static class Hdf5Writer
 {
+    // Small arrays are part of the headers, which the writer keeps until it is done. A header holds 64 KiB at most.
+    private const int OwnArray = 1 << 16;
+
     /// <summary>Writes at the stream's start. The stream has to read, write and seek, and stays open.</summary>
     public static void Write(Stream stream, Hdf5Tree tree)
     {
@@ -16,11 +19,13 @@ internal static class Hdf5Writer
         Fill(file, tree, pending);
         using var kept = new StreamPart(stream, 0, null);
         using var writer = file.BeginWrite(kept);
+        // Large arrays go to the file at once, so those of one length share one buffer: a training writes them after each epoch.
+        var buffers = new Dictionary<long, float[]>();
         foreach (var (dataset, array) in pending)
         {
-            float[] values = array.Floats!();
-            int expected = array.Shape.Aggregate(1, (product, size) => checked(product * size));
-            if (values.Length != expected) throw new InvalidOperationException($"Expected {expected} values for an array of shape ({string.Join(", ", array.Shape)}); got {values.Length}.");
+            if (!buffers.TryGetValue(array.Count, out float[]? values)) values = new float[array.Count];
+            if (array.Count > OwnArray) buffers[array.Count] = values;
+            array.CopyTo!(values);
             writer.Write(dataset, values);
         }
     }
@@ -30,7 +35,7 @@ internal static class Hdf5Writer
         foreach (var (name, value) in tree.Attributes) group.Attributes[name] = new H5Attribute(value);
         foreach (var (name, array) in tree.Arrays)
         {
-            if (array.Floats is null)
+            if (array.CopyTo is null)
             {
                 group[name] = new H5Dataset(array.Integer, fileDims: []);
                 continue;

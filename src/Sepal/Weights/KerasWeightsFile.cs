@@ -22,7 +22,7 @@ internal static class KerasWeightsFile
             for (int i = 0; i < group.Weights.Count; i++)
             {
                 var weight = group.Weights[i];
-                variables.Add(Number(i), new Hdf5Array([.. weight.Shape], weight.ToArray));
+                variables.Add(Number(i), new Hdf5Array([.. weight.Shape], weight.CopyTo));
             }
         }
         if (optimizer is not null)

@@ -37,7 +37,7 @@ public sealed class KerasWeightsFileTests
         Hdf5Array[] optimizer =
         [
             .. KerasWeightsFile.OptimizerVariables(new MemoryStream(keras), 0, keras.Length, "keras")
-                .Select(v => v.IsInteger ? Hdf5Array.Of(v.ToInteger()) : new Hdf5Array([.. v.Shape.Select(s => (int)s)], v.ToFloats)),
+                .Select(v => v.IsInteger ? Hdf5Array.Of(v.ToInteger()) : new Hdf5Array([.. v.Shape.Select(s => (int)s)], into => v.ToFloats().CopyTo(into))),
         ];
 
         byte[] ours = Written(model, optimizer);
@@ -95,9 +95,9 @@ public sealed class KerasWeightsFileTests
     {
         using var saved = Network(3);
         var tree = new Hdf5Tree();
-        tree.At("layers/dense/vars").Add("0", new Hdf5Array([5, 3], saved.Weights[0].ToArray));
-        tree.At("layers/dense/vars").Add("1", new Hdf5Array([3], saved.Weights[1].ToArray));
-        tree.At("layers/dropout/seed_generator/vars").Add("0", new Hdf5Array([2], () => [1, 2]));
+        tree.At("layers/dense/vars").Add("0", new Hdf5Array([5, 3], saved.Weights[0].CopyTo));
+        tree.At("layers/dense/vars").Add("1", new Hdf5Array([3], saved.Weights[1].CopyTo));
+        tree.At("layers/dropout/seed_generator/vars").Add("0", new Hdf5Array([2], into => new float[] { 1, 2 }.CopyTo(into)));
         using var open = Network(3);
         open.Initialize(9);
         Read(Hdf5Sample.Bytes(tree), open);

@@ -24,7 +24,7 @@ internal static class OldLayout
             string full = $"{(path.Length == 0 ? "" : path + separator)}_layer_checkpoint_dependencies{separator}{kind}{(number == 0 ? "" : $"_{number}")}";
             var variables = tree.At($"{full}/vars");
             if (layer is Model nested) Add(tree, full, nested, separator);
-            else for (int i = 0; i < layer.Weights.Count; i++) variables.Add($"{i}", new Hdf5Array([.. layer.Weights[i].Shape], layer.Weights[i].ToArray));
+            else for (int i = 0; i < layer.Weights.Count; i++) variables.Add($"{i}", new Hdf5Array([.. layer.Weights[i].Shape], layer.Weights[i].CopyTo));
         }
     }
 }

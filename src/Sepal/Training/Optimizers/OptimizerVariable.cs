@@ -16,8 +16,11 @@ internal abstract class OptimizerVariable(string name, int parameter)
 
     public abstract int Length { get; }
 
+    /// <summary>The values, in the parameter's memory order.</summary>
+    public abstract ReadOnlySpan<float> AsSpan();
+
     /// <summary>A copy of the values, in the parameter's memory order.</summary>
-    public abstract float[] ToArray();
+    public float[] ToArray() => AsSpan().ToArray();
 
     /// <summary>Replaces the values, given in the parameter's memory order.</summary>
     public void Assign(ReadOnlySpan<float> values)
@@ -44,7 +47,7 @@ internal sealed class StateVariable : OptimizerVariable
 
     public override int Length => Values.Length;
 
-    public override float[] ToArray() => [.. Values];
+    public override ReadOnlySpan<float> AsSpan() => Values;
 
     protected override void Replace(ReadOnlySpan<float> values) => values.CopyTo(Values);
 }
@@ -56,7 +59,7 @@ internal sealed class NumberVariable(string name, Func<float> read, Action<float
 
     public override int Length => 1;
 
-    public override float[] ToArray() => [read()];
+    public override ReadOnlySpan<float> AsSpan() => new[] { read() };
 
     protected override void Replace(ReadOnlySpan<float> values) => write(values[0]);
 }
