@@ -11,21 +11,10 @@ internal static class Orientation
     public static Picture Apply(Picture picture, int orientation)
     {
         if (orientation is < 2 or > 8) return picture;
-        int w = picture.Width, h = picture.Height;
-        bool swap = orientation >= 5;
-        var upright = swap ? new Picture(h, w) : new Picture(w, h);
-        // Where the upright picture's first pixel lies in the stored one, and the steps to its right and lower neighbours.
-        (int first, int right, int down) = orientation switch
-        {
-            2 => (w - 1, -1, w),
-            3 => (w * h - 1, -1, -w),
-            4 => (w * (h - 1), 1, -w),
-            5 => (0, w, 1),
-            6 => (w * (h - 1), -w, 1),
-            7 => (w * h - 1, -w, -1),
-            _ => (w - 1, w, -1),
-        };
+        var (width, height) = orientation >= 5 ? (picture.Height, picture.Width) : (picture.Width, picture.Height);
+        var upright = new Picture(width, height);
         byte[] from = picture.Pixels, to = upright.Pixels;
+        var (first, right, down) = Steps(picture.Width, picture.Height, orientation);
         int t = 0;
         for (int row = 0; row < upright.Height; row++)
         {
@@ -40,4 +29,28 @@ internal static class Orientation
         }
         return upright;
     }
+
+    /// <summary>One number for each pixel, turned like the picture: shape (height, width) becomes that of the upright picture.</summary>
+    public static float[] Apply(float[] map, int height, int width, int orientation)
+    {
+        if (orientation is < 2 or > 8) return map;
+        var (uprightHeight, uprightWidth) = orientation >= 5 ? (width, height) : (height, width);
+        float[] upright = new float[map.Length];
+        var (first, right, down) = Steps(width, height, orientation);
+        for (int row = 0; row < uprightHeight; row++)
+            for (int column = 0; column < uprightWidth; column++) upright[row * uprightWidth + column] = map[first + row * down + column * right];
+        return upright;
+    }
+
+    // Where the upright picture's first pixel lies in the stored one of this size, and the steps to its right and lower neighbours.
+    private static (int First, int Right, int Down) Steps(int width, int height, int orientation) => orientation switch
+    {
+        2 => (width - 1, -1, width),
+        3 => (width * height - 1, -1, -width),
+        4 => (width * (height - 1), 1, -width),
+        5 => (0, width, 1),
+        6 => (width * (height - 1), -width, 1),
+        7 => (width * height - 1, -width, -1),
+        _ => (width - 1, width, -1),
+    };
 }

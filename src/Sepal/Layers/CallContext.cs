@@ -20,6 +20,9 @@ internal sealed class CallContext
     /// <summary>Nodes whose outputs are asked for; null where none are.</summary>
     public Taps? Taps { get; init; }
 
+    /// <summary>A node whose output is given; null where all are computed.</summary>
+    public NodeFeed? Feed { get; init; }
+
     /// <summary>The path of the model that runs now, with a '/' behind it where it is a nested one.</summary>
     public string Prefix { get; init; } = "";
 
@@ -32,6 +35,7 @@ internal sealed class CallContext
         ComputeType = ComputeType,
         RandomKey = RandomKey,
         Taps = Taps,
+        Feed = Feed,
         Prefix = $"{Prefix}{model}/",
         _draws = _draws,
     };

@@ -62,4 +62,31 @@ internal sealed class GraphPlan
 
     /// <summary>Layers that alone use what is before them and can write over it.</summary>
     public bool[] Overwrites { get; }
+
+    /// <summary>What still runs when the output of the node at a path is given.</summary>
+    /// <exception cref="ArgumentException">There is no such node behind which the output lies.</exception>
+    public PartialPlan Behind(string path)
+    {
+        string[] parts = path.Split('/', 2);
+        int node = Enumerable.Range(0, Nodes.Count).FirstOrDefault(i => Nodes[i].Layer.Name == parts[0], -1);
+        if (node < 0) throw new ArgumentException($"No node is called '{path}'.", nameof(path));
+        // A nested model that holds the node runs, but may not need what flows into it.
+        bool needsSources = parts.Length == 2 && Nodes[node].Layer is Model inner && inner.Plan.Behind(parts[1]).Runs[inner.Plan.Input];
+        var runs = new bool[Nodes.Count];
+        int[] uses = new int[Nodes.Count];
+        var waiting = new Stack<int>([Output]);
+        uses[Output]++;
+        while (waiting.TryPop(out int i))
+        {
+            if (runs[i]) continue;
+            runs[i] = true;
+            if (i == node && !needsSources) continue;
+            foreach (int source in Sources[i])
+            {
+                uses[source]++;
+                waiting.Push(source);
+            }
+        }
+        return new PartialPlan(parts.Length == 1 ? node : -1, needsSources ? -1 : node, runs, uses);
+    }
 }

@@ -178,22 +178,5 @@ public abstract class Model : Layer
         }
     }
 
-    private string Nearest(string name) => Layers.MinBy(l => EditDistance(l.Name, name))?.Name ?? "";
-
-    private static int EditDistance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-        return row[b.Length];
-    }
+    private string Nearest(string name) => NearestNames.Of(name, Layers.Select(l => l.Name)) is [var nearest] ? nearest : "";
 }

@@ -29,4 +29,15 @@ internal static class PixelTensor
         }
         return x.to(type).MoveToOuterDisposeScope();
     }
+
+    /// <summary>
+    /// The same arithmetic on floats that gradients flow through: (count, 3, height, width), RGB 0..255, to what a network takes, equal to <see cref="Create"/>'s
+    /// for whole numbers. The caller's dispose scope owns it.
+    /// </summary>
+    public static Tensor Scale(Tensor rgb, IReadOnlyList<float> multiply, IReadOnlyList<float> add, bool bgr, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var x = (bgr ? rgb.flip(1) : rgb) * tensor(multiply.ToArray()).reshape(1, 3, 1, 1) + tensor(add.ToArray()).reshape(1, 3, 1, 1);
+        return x.to(type).MoveToOuterDisposeScope();
+    }
 }

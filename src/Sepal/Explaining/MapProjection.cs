@@ -1,0 +1,49 @@
+using Sepal.Imaging;
+
+namespace Sepal.Explaining;
+
+/// <summary>Where the numbers of a map fall in the picture that the network's input was made of: the way back through crop, padding and resizing. Bilinear, edges repeated.</summary>
+internal static class MapProjection
+{
+    /// <summary>The map on a picture, (pictureHeight, pictureWidth) row after row; 0 where the network saw nothing of it.</summary>
+    /// <param name="map">The map, (mapHeight, mapWidth).</param>
+    /// <param name="mapHeight">Its rows.</param>
+    /// <param name="mapWidth">Its columns.</param>
+    /// <param name="grid">Where its numbers lie on the network's input.</param>
+    /// <param name="rows">The part of the picture's rows that fills the input.</param>
+    /// <param name="columns">The part of its columns.</param>
+    /// <param name="inputHeight">The input's rows.</param>
+    /// <param name="inputWidth">The input's columns.</param>
+    /// <param name="pictureHeight">The picture's rows.</param>
+    /// <param name="pictureWidth">The picture's columns.</param>
+    public static float[] Project(float[] map, int mapHeight, int mapWidth, MapGrid grid, ResizeWindow rows, ResizeWindow columns, int inputHeight, int inputWidth, int pictureHeight, int pictureWidth)
+    {
+        var vertical = Axis(mapHeight, grid.FirstRow, grid.RowStep, rows, inputHeight, pictureHeight);
+        var horizontal = Axis(mapWidth, grid.FirstColumn, grid.ColumnStep, columns, inputWidth, pictureWidth);
+        float[] projected = new float[pictureHeight * pictureWidth];
+        float[] line = new float[mapWidth];
+        for (int y = 0; y < pictureHeight; y++)
+        {
+            if (vertical[y] is not var (top, bottom, down)) continue;
+            for (int x = 0; x < mapWidth; x++) line[x] = map[top * mapWidth + x] * (1 - down) + map[bottom * mapWidth + x] * down;
+            for (int x = 0; x < pictureWidth; x++)
+                if (horizontal[x] is var (left, right, over)) projected[y * pictureWidth + x] = line[left] * (1 - over) + line[right] * over;
+        }
+        return projected;
+    }
+
+    // For each position of the picture, the two numbers of the map that it lies between and how far from the first.
+    private static (int Lower, int Upper, float Share)?[] Axis(int count, double first, double step, ResizeWindow window, int inputLength, int pictureLength)
+    {
+        var axis = new (int, int, float)?[pictureLength];
+        for (int i = 0; i < pictureLength; i++)
+        {
+            double onInput = (i + 0.5 - window.Start) / window.Length * inputLength;
+            if (onInput < 0 || onInput > inputLength) continue;
+            double at = Math.Clamp((onInput - first) / step, 0, count - 1);
+            int lower = (int)at;
+            axis[i] = (lower, Math.Min(lower + 1, count - 1), (float)(at - lower));
+        }
+        return axis;
+    }
+}
