@@ -77,9 +77,8 @@ public sealed class Explainer
         foreach (Photo[] batch in photos.Chunk(options.BatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            byte[] pixels = [.. batch.SelectMany(p => Fitting(p).Input.Pixels)];
             using var scope = NewDisposeScope();
-            var levels = PixelTensor.Create(pixels, batch.Length, Spec.Height, Spec.Width, [1, 1, 1], [0, 0, 0], bgr: false, ScalarType.Float32);
+            var levels = PixelTensor.Levels([.. batch.SelectMany(p => Fitting(p).Levels)], batch.Length, Spec.Height, Spec.Width);
             int done = heatmaps.Count;
             heatmaps.AddRange(ExplainPixels(levels, options, (pass, passes) => progress?.Report(new ExplanationProgress(done, photos.Count, pass, passes)), cancellation));
         }

@@ -12,6 +12,7 @@ public sealed class Photo
     {
         (Upright, Spec, _turn, _seenHeight, _seenWidth) = (upright, spec, turn, seen.Height, seen.Width);
         Input = spec.Prepare(seen);
+        Levels = Resizer.ResizeToFloats(seen, spec.Height, spec.Width, spec.Resize);
         (_rows, _columns) = Input == seen ? (new(0, seen.Height), new(0, seen.Width)) : ResizeWindow.For(spec.Resize.Fit, seen.Height, seen.Width, spec.Height, spec.Width);
     }
 
@@ -20,6 +21,12 @@ public sealed class Photo
 
     /// <summary>What the network sees: the spec's size, not yet scaled. Where the spec ignores orientation, so does this.</summary>
     public Picture Input { get; }
+
+    /// <summary>
+    /// The input's levels as the resizing gives them, (height, width, 3) row after row: <see cref="Input"/>'s pixels under Pillow's policies; under TensorFlow's they are not whole, and
+    /// rounding them would move a map by up to half a percent.
+    /// </summary>
+    internal float[] Levels { get; }
 
     /// <summary>The way from the file to the input.</summary>
     public ImageSpec Spec { get; }

@@ -30,6 +30,13 @@ internal static class PixelTensor
         return x.to(type).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Levels that need not be whole, (count, height, width, 3) row after row, as (count, 3, height, width) in channels-last memory, unscaled. The caller's dispose scope owns it.</summary>
+    public static Tensor Levels(float[] levels, int count, int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        return tensor(levels, [count, height, width, 3]).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+    }
+
     /// <summary>
     /// The same arithmetic on floats that gradients flow through: (count, 3, height, width), RGB 0..255, to what a network takes, equal to <see cref="Create"/>'s
     /// for whole numbers. The caller's dispose scope owns it.

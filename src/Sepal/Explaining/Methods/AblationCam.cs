@@ -44,6 +44,6 @@ public sealed class AblationCam : PictureByPicture
             for (int i = 0; i < found.Length; i++) weights[chunk[i]] = (score - found[i]) / Math.Max(Math.Abs(score), LeastScore);
             probe.Step(done += chunk.Length, channels.Length);
         }
-        return (activations[0].to(ScalarType.Float64) * tensor(weights).reshape(-1, 1, 1)).sum(0);
+        return (activations[0].to(ScalarType.Float64) * tensor(weights).reshape(-1, 1, 1)).sum([0]);
     }
 }

@@ -44,6 +44,6 @@ public sealed class ScoreCam : PictureByPicture
             probe.Step(done += channels.Length, varied.Length);
         }
         var weights = nn.functional.softmax(tensor(scores), 0);
-        return (activations.to(ScalarType.Float64) * weights.reshape(-1, 1, 1)).sum(0);
+        return (activations.to(ScalarType.Float64) * weights.reshape(-1, 1, 1)).sum([0]);
     }
 }
