@@ -1,0 +1,49 @@
+namespace Sepal.Explaining;
+
+/// <summary>A heatmap's faithfulness beside that of maps which know nothing of the network.</summary>
+/// <param name="Map">The heatmap's.</param>
+/// <param name="Baselines">A random map as coarse as the heatmap, a hill in the middle, and the picture's edges; empty where they were not measured.</param>
+public sealed record FaithfulnessResult(MapFaithfulness Map, IReadOnlyList<MapFaithfulness> Baselines)
+{
+    /// <summary>Whether the heatmap beats every map that knows nothing, in deletion and in insertion. False without baselines.</summary>
+    public bool BeatsAll => Baselines.Count > 0 && Baselines.All(b => BeatsInDeletion(b) && BeatsInInsertion(b));
+
+    /// <summary>What the figures mean, for people: one sentence each.</summary>
+    public IReadOnlyList<string> Words
+    {
+        get
+        {
+            List<string> words =
+            [
+                $"Deletion {Map.Deletion.Area:0.000}: the mean probability while the marked pixels turn black, most important first; low is good.",
+                $"Insertion {Map.Insertion.Area:0.000}: the mean probability while they come back into the blurred photo; high is good.",
+            ];
+            if (Map.Road is { } road) words.Add($"ROAD {road.Score:+0.000;-0.000}: how much more the unmarked pixels can be spared than the marked ones, replaced from their neighbours; above 0 is good.");
+            if (Baselines.Count == 0) return words;
+            words.AddRange(Baselines.Select(b => $"Beside {Described(b.Name)}: deletion {b.Deletion.Area:0.000}, insertion {b.Insertion.Area:0.000}{(b.Road is { } r ? $", ROAD {r.Score:+0.000;-0.000}" : "")}."));
+            words.Add(Verdict());
+            return words;
+        }
+    }
+
+    private string Verdict()
+    {
+        string[] lost = [.. Baselines.Where(b => !BeatsInDeletion(b) || !BeatsInInsertion(b)).Select(b => Described(b.Name))];
+        if (lost.Length == 0) return "The map points at what the network uses better than all maps that know nothing of it.";
+        return lost.Length == Baselines.Count
+            ? "No better than maps that know nothing of the network: don't believe this picture."
+            : $"Not better than {string.Join(" and ", lost)} in both figures: read it with care.";
+    }
+
+    private bool BeatsInDeletion(MapFaithfulness other) => Map.Deletion.Area < other.Deletion.Area;
+
+    private bool BeatsInInsertion(MapFaithfulness other) => Map.Insertion.Area > other.Insertion.Area;
+
+    private static string Described(string baseline) => baseline switch
+    {
+        "random" => "a random map",
+        "centre" => "a hill in the middle",
+        "edges" => "the photo's edges",
+        _ => baseline,
+    };
+}

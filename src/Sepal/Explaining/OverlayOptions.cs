@@ -1,0 +1,16 @@
+using Sepal.Imaging;
+
+namespace Sepal.Explaining;
+
+/// <summary>How a heatmap is shown on its photo; the defaults are the lab report's.</summary>
+public sealed record OverlayOptions
+{
+    /// <summary>How strong the colours are, 0 to 1; 0.4.</summary>
+    public double Alpha { get; init => field = Check.Within(value, 0, 1, nameof(Alpha)); } = 0.4;
+
+    /// <summary>The colours; <see cref="Imaging.ColorMap.Jet"/>.</summary>
+    public ColorMap ColorMap { get; init => field = value ?? throw new ArgumentNullException(nameof(ColorMap)); } = ColorMap.Jet;
+
+    /// <summary>How they are laid over the photo.</summary>
+    public Blend Blend { get; init; }
+}
