@@ -57,7 +57,7 @@ internal sealed class MapLayers
             }
             if (EndsInRectifier(node.Layer)) _rectifiers.Add(path);
             sawWeights |= node.Layer is not Normalization && node.Layer.Weights.Count > 0;
-            if (!sawWeights || !node.Shape.IsMap || node.Shape[0] == 1 && node.Shape[1] == 1) continue;
+            if (!sawWeights || node.Layer is InputLayer || !node.Shape.IsMap || node.Shape[0] == 1 && node.Shape[1] == 1) continue;
             if (!_maps.Contains(path)) _maps.Add(path);
             if (!OnlyThins(node.Layer)) Auto = path;
         }

@@ -18,6 +18,9 @@ internal static class MapProjection
     /// <param name="pictureWidth">The picture's columns.</param>
     public static float[] Project(float[] map, int mapHeight, int mapWidth, MapGrid grid, ResizeWindow rows, ResizeWindow columns, int inputHeight, int inputWidth, int pictureHeight, int pictureWidth)
     {
+        // The whole map on the whole picture is OpenCV's resizing, to the last bit: the report's colours are cut off at levels, not rounded.
+        if (rows == new ResizeWindow(0, pictureHeight) && columns == new ResizeWindow(0, pictureWidth) && grid == MapGrid.Stretched(mapHeight, mapWidth, inputHeight, inputWidth))
+            return Resizer.ResizeMap(map, mapHeight, mapWidth, pictureHeight, pictureWidth);
         var vertical = Axis(mapHeight, grid.FirstRow, grid.RowStep, rows, inputHeight, pictureHeight);
         var horizontal = Axis(mapWidth, grid.FirstColumn, grid.ColumnStep, columns, inputWidth, pictureWidth);
         float[] projected = new float[pictureHeight * pictureWidth];

@@ -1,0 +1,99 @@
+using Sepal.Explaining;
+using Sepal.Imaging;
+using Sepal.Numerics;
+using Sepal.Tests.Golden;
+
+namespace Sepal.Tests.Explaining;
+
+public sealed class FaithfulnessTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Deletion_and_insertion_are_those_of_the_book(int picture)
+    {
+        var book = GoldenBook.Open("explain");
+        var photo = Photo.Load(FlowersModel.PhotoPath(book, picture), FlowersModel.Spec);
+        using var model = FlowersModel.Open(book);
+        var explainer = FlowersModel.Explainer(model);
+        var expected = book.Cases.Single(c => c.GetProperty("method").GetString() == "faithfulness" && c.GetProperty("picture").GetInt32() == picture);
+
+        var heatmap = explainer.Explain(photo);
+        heatmap.ClassIndex.ShouldBe(expected.GetProperty("index").GetInt32());
+        var result = Faithfulness.Measure(explainer, photo, heatmap, new FaithfulnessOptions { Road = false, Baselines = false }).Map;
+
+        Furthest(result.Deletion, expected.GetProperty("deletion")).ShouldBeLessThan(1e-3);
+        Furthest(result.Insertion, expected.GetProperty("insertion")).ShouldBeLessThan(1e-3);
+        result.Deletion.Area.ShouldBe(expected.GetProperty("deletion_auc").GetDouble(), 1e-4);
+        result.Insertion.Area.ShouldBe(expected.GetProperty("insertion_auc").GetDouble(), 1e-4);
+    }
+
+    [Fact]
+    public void A_network_that_looks_at_one_place_is_found_out_by_a_map_of_that_place_alone()
+    {
+        using var model = SmallModels.LooksAtRed();
+        var photo = Photo.Of(SmallModels.RedSquare(), SmallModels.Spec);
+        var explainer = new Explainer(model, SmallModels.Spec, ["red", "other"]);
+        var good = explainer.Explain(photo, new ExplanationOptions { Target = Target.Class("red") });
+        List<ExplanationProgress> told = [];
+        var result = Faithfulness.Measure(explainer, photo, good, progress: new Now(told));
+        result.BeatsAll.ShouldBeTrue(string.Join(" ", result.Words));
+        result.Map.Road!.Score.ShouldBeGreaterThan(result.Baselines.Max(b => b.Road!.Score));
+        result.Baselines.Select(b => b.Name).ShouldBe(["random", "centre", "edges"]);
+        result.Words[^1].ShouldBe("The map points at what the network uses better than all maps that know nothing of it.");
+        told[^1].ShouldBe(new ExplanationProgress(0, 1, 304, 304));
+
+        var bad = good with { Map = [.. good.Map.Select(v => 1 - v)] };
+        var worse = Faithfulness.Measure(explainer, photo, bad);
+        worse.BeatsAll.ShouldBeFalse();
+        worse.Map.Road!.Score.ShouldBeLessThan(0);
+        worse.Words[^1].ShouldBe("No better than maps that know nothing of the network: don't believe this picture.");
+    }
+
+    [Fact]
+    public void Equal_values_are_taken_by_place()
+        => Faithfulness.Order([0.5f, 1, 0.5f, 0, 1]).ShouldBe([1, 4, 0, 2, 3]);
+
+    [Fact]
+    public void An_area_is_that_of_trapezoids() => new RemovalCurve([1, 0.5, 0.5, 0]).Area.ShouldBe((0.75 + 0.5 + 0.25) / 3, 1e-12);
+
+    /// <summary>A linear slope fulfils the mean over neighbours, so that a hole in it is filled with the slope itself.</summary>
+    [Fact]
+    public void A_hole_in_a_slope_is_filled_with_the_slope_and_a_little_noise()
+    {
+        const int size = 24;
+        float[] levels = new float[size * size * 3];
+        for (int i = 0; i < levels.Length; i++) levels[i] = 3 * (i / 3 % size) + 2 * (i / 3 / size) + 10 * (i % 3);
+        int[] hole = [.. Enumerable.Range(0, size * size).Where(i => i / size is >= 6 and < 18 && i % size is >= 5 and < 17)];
+        var random = new RandomStream(1);
+        float[] filled = new LinearImputation(size, size).Fill(levels, hole, ref random);
+        double[] errors = [.. filled.Zip(levels, (a, b) => (double)(a - b))];
+        for (int i = 0; i < size * size; i++)
+            if (!hole.Contains(i)) errors.AsSpan(3 * i, 3).ToArray().ShouldBe([0, 0, 0]);
+        double[] inside = [.. hole.SelectMany(i => errors[(3 * i)..(3 * i + 3)])];
+        Math.Abs(inside.Average()).ShouldBeLessThan(0.5);
+        Math.Sqrt(inside.Average(e => e * e)).ShouldBeInRange(2, 3.2);
+    }
+
+    [Fact]
+    public void A_mean_difference_comes_with_its_interval()
+    {
+        double[] differences = [.. Enumerable.Range(0, 100).Select(i => i < 90 ? 0.2 : -0.1)];
+        var mean = MeanDifference.Of(differences);
+        mean.Mean.ShouldBe(0.17, 1e-12);
+        // Normal approximation: 0.17 ± 1.96 × 0.09 / 10.
+        mean.Low.ShouldBe(0.152, 0.004);
+        mean.High.ShouldBe(0.188, 0.004);
+        mean.ShareBetter.ShouldBe(0.9);
+        mean.IsCertain.ShouldBeTrue();
+    }
+
+    private static double Furthest(RemovalCurve curve, System.Text.Json.JsonElement expected)
+        => curve.Probabilities.Zip(expected.EnumerateArray(), (a, b) => Math.Abs(a - b.GetDouble())).Max();
+
+    private sealed class Now(List<ExplanationProgress> told) : IProgress<ExplanationProgress>
+    {
+        public void Report(ExplanationProgress value) => told.Add(value);
+    }
+}
