@@ -21,7 +21,7 @@ public static class ContactSheet
         Check.Within(tile, 64, 1024);
         options ??= new OverlayOptions();
         int width = 2 * tile + Inner, height = tile + 2 * Line + 10;
-        int across = Math.Clamp(columns ?? (int)Math.Ceiling(Math.Sqrt(entries.Count * (double)(height + Gap) / (width + Gap))), 1, entries.Count);
+        int across = Math.Clamp(columns ?? (int)Math.Round(Math.Sqrt(entries.Count * (double)(height + Gap) / (width + Gap))), 1, entries.Count);
         int down = (entries.Count + across - 1) / across, top = Margin + 2 * Line;
         using var canvas = new Canvas(2 * Margin + across * (width + Gap) - Gap, top + down * (height + Gap) - Gap + Margin, Ink.White);
         float whole = across * (width + Gap) - Gap;

@@ -53,6 +53,9 @@ public sealed record Heatmap
     /// <summary>The most probable class.</summary>
     public int PredictedIndex => Enumerable.Range(0, Probabilities.Count).MaxBy(i => Probabilities[i]);
 
+    /// <summary>Whether each number is a pixel of the network's input, not a place of a layer.</summary>
+    public bool IsOfPixels => Height == InputHeight && Width == InputWidth;
+
     /// <summary>Rows of the network's input.</summary>
     public required int InputHeight { get; init; }
 

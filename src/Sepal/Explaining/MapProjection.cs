@@ -21,31 +21,16 @@ internal static class MapProjection
         // The whole map on the whole picture is OpenCV's resizing, to the last bit: the report's colours are cut off at levels, not rounded.
         if (rows == new ResizeWindow(0, pictureHeight) && columns == new ResizeWindow(0, pictureWidth) && grid == MapGrid.Stretched(mapHeight, mapWidth, inputHeight, inputWidth))
             return Resizer.ResizeMap(map, mapHeight, mapWidth, pictureHeight, pictureWidth);
-        var vertical = Axis(mapHeight, grid.FirstRow, grid.RowStep, rows, inputHeight, pictureHeight);
-        var horizontal = Axis(mapWidth, grid.FirstColumn, grid.ColumnStep, columns, inputWidth, pictureWidth);
-        float[] projected = new float[pictureHeight * pictureWidth];
-        float[] line = new float[mapWidth];
-        for (int y = 0; y < pictureHeight; y++)
-        {
-            if (vertical[y] is not var (top, bottom, down)) continue;
-            for (int x = 0; x < mapWidth; x++) line[x] = map[top * mapWidth + x] * (1 - down) + map[bottom * mapWidth + x] * down;
-            for (int x = 0; x < pictureWidth; x++)
-                if (horizontal[x] is var (left, right, over)) projected[y * pictureWidth + x] = line[left] * (1 - over) + line[right] * over;
-        }
-        return projected;
+        return MapResampling.Apply(map, mapWidth, Axis(mapHeight, grid.FirstRow, grid.RowStep, rows, inputHeight, pictureHeight), Axis(mapWidth, grid.FirstColumn, grid.ColumnStep, columns, inputWidth, pictureWidth));
     }
 
-    // For each position of the picture, the two numbers of the map that it lies between and how far from the first.
-    private static (int Lower, int Upper, float Share)?[] Axis(int count, double first, double step, ResizeWindow window, int inputLength, int pictureLength)
+    private static MapResampling.Between[] Axis(int count, double first, double step, ResizeWindow window, int inputLength, int pictureLength)
     {
-        var axis = new (int, int, float)?[pictureLength];
+        var axis = new MapResampling.Between[pictureLength];
         for (int i = 0; i < pictureLength; i++)
         {
             double onInput = (i + 0.5 - window.Start) / window.Length * inputLength;
-            if (onInput < 0 || onInput > inputLength) continue;
-            double at = Math.Clamp((onInput - first) / step, 0, count - 1);
-            int lower = (int)at;
-            axis[i] = (lower, Math.Min(lower + 1, count - 1), (float)(at - lower));
+            axis[i] = onInput < 0 || onInput > inputLength ? MapResampling.Between.Nowhere : MapResampling.Between.At((onInput - first) / step, count);
         }
         return axis;
     }

@@ -5,9 +5,12 @@ namespace Sepal.Explaining;
 /// <summary>One page that compares methods on one photo: where they agree, the place matters; where they don't, look at their figures before believing any.</summary>
 public static class MethodSheet
 {
+    // Maps of pixels have lonely peaks; without this their overlays are all dark.
+    private const double PixelClip = 0.01;
+
     private const int Margin = 16, Gap = 14, TextSize = 11, Line = 18;
 
-    /// <summary>The page: the photo first, then an overlay for each heatmap, with the method, the layer and the heatmap's remarks in short.</summary>
+    /// <summary>The page: the photo first, then an overlay for each heatmap, with the method, the class and the layer. Of maps of pixels the hottest hundredth shares the last colour.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="heatmaps">Its heatmaps, at least one, of one class or of several.</param>
     /// <param name="title">What the page is about.</param>
@@ -25,7 +28,7 @@ public static class MethodSheet
         if (notes is not null && notes.Count != heatmaps.Count) throw new ArgumentException($"Expected a note for each of {heatmaps.Count} heatmaps; got {notes.Count}.", nameof(notes));
         options ??= new OverlayOptions();
         int count = heatmaps.Count + 1, height = tile + (notes is null ? 2 : 3) * Line + 6;
-        int across = Math.Clamp(columns ?? (int)Math.Ceiling(Math.Sqrt(count * (double)(height + Gap) / (tile + Gap))), 1, count);
+        int across = Math.Clamp(columns ?? (int)Math.Round(Math.Sqrt(count * (double)(height + Gap) / (tile + Gap))), 1, count);
         int down = (count + across - 1) / across, top = Margin + 2 * Line;
         using var canvas = new Canvas(2 * Margin + across * (tile + Gap) - Gap, top + down * (height + Gap) - Gap + Margin, Ink.White);
         canvas.Text(title, Margin, Margin, 1.3f * TextSize, Ink.Black, across * (tile + Gap) - Gap);
@@ -33,7 +36,7 @@ public static class MethodSheet
         {
             int x = Margin + i % across * (tile + Gap), y = top + i / across * (height + Gap);
             canvas.Fill(x, y, tile, tile, Ink.Light);
-            canvas.PasteWithin(i == 0 ? photo.Upright : Overlay.Create(photo, heatmaps[i - 1], options), x, y, tile, tile);
+            canvas.PasteWithin(i == 0 ? photo.Upright : Overlay.Create(photo, heatmaps[i - 1], heatmaps[i - 1].IsOfPixels ? options with { Clip = Math.Max(options.Clip, PixelClip) } : options), x, y, tile, tile);
             string[] lines = i == 0 ? ["the photo", photo.Upright.ToString()] : Words(heatmaps[i - 1], notes?[i - 1]);
             for (int k = 0; k < lines.Length; k++) canvas.Text(lines[k], x, y + tile + 8 + k * Line, k == 0 ? TextSize : 0.8f * TextSize, k == 0 ? Ink.Black : Ink.Grey, tile);
         }
@@ -42,7 +45,7 @@ public static class MethodSheet
 
     private static string[] Words(Heatmap heatmap, string? note)
     {
-        string about = $"{heatmap.ClassName} {ContactSheet.Percent(heatmap.Probability)}, {heatmap.Layer}";
+        string about = $"{heatmap.ClassName} {ContactSheet.Percent(heatmap.Probability)}, {(heatmap.IsOfPixels ? "pixels" : heatmap.Layer)}";
         return note is null ? [heatmap.Method, about] : [heatmap.Method, about, note];
     }
 }

@@ -18,7 +18,7 @@ public static class Overlay
         options ??= new OverlayOptions();
         return heatmap.IsEmpty
             ? Empty(Grey(photo.Upright), heatmap)
-            : Lay(photo.Upright, options.ColorMap.Colour(photo.Project(heatmap).Values, photo.Upright.Height, photo.Upright.Width), photo.Seen(), options);
+            : Lay(photo.Upright, options.ColorMap.Colour(Clipped(photo.Project(heatmap).Values, options.Clip), photo.Upright.Height, photo.Upright.Width), photo.Seen(), options);
     }
 
     /// <summary>The heatmap alone, in colours.</summary>
@@ -47,6 +47,14 @@ public static class Overlay
             else Mix(pixel, colour, options.Alpha);
         }
         return overlay;
+    }
+
+    private static float[] Clipped(float[] map, double share)
+    {
+        int above = (int)(share * map.Length);
+        if (above == 0) return map;
+        float limit = map.Order().ElementAt(map.Length - 1 - above);
+        return limit > 0 ? [.. map.Select(v => Math.Min(v / limit, 1))] : map;
     }
 
     // As cv2.imwrite stores a float picture: rounded half to even, and cut off at white.

@@ -13,4 +13,10 @@ public sealed record OverlayOptions
 
     /// <summary>How they are laid over the photo.</summary>
     public Blend Blend { get; init; }
+
+    /// <summary>
+    /// The share of pixels, the hottest ones, that may all have the last colour, 0 to 0.5; 0: colours are exactly the map's. A little makes maps of pixels readable, whose largest value is
+    /// often alone.
+    /// </summary>
+    public double Clip { get; init => field = Check.Within(value, 0, 0.5, nameof(Clip)); }
 }

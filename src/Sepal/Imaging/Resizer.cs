@@ -50,7 +50,7 @@ public static class Resizer
             : ToFloats(Resize(picture, height, width, policy).Pixels);
     }
 
-    /// <summary>A float map in another size, as <c>cv2.resize</c> with INTER_LINEAR: half-pixel centres, edges repeated, no antialiasing.</summary>
+    /// <summary>A float map in another size, as <c>cv2.resize</c> with INTER_LINEAR, to the last bit: half-pixel centres, edges repeated, no antialiasing.</summary>
     /// <param name="map">Shape (height, width), row-major; any values.</param>
     /// <param name="height">The map's rows.</param>
     /// <param name="width">The map's columns.</param>
@@ -62,7 +62,7 @@ public static class Resizer
         if (map.Length != (long)Check.Positive(height) * Check.Positive(width))
             throw new ArgumentException($"Expected {(long)height * width} values for a map of shape ({height}, {width}); got {map.Length}.", nameof(map));
         if (height == Check.Positive(targetHeight) && width == Check.Positive(targetWidth)) return map.ToArray();
-        return FloatResampling.Apply(map, height, width, 1, AxisWeights.Bilinear(height, new(0, height), targetHeight), AxisWeights.Bilinear(width, new(0, width), targetWidth));
+        return MapResampling.Apply(map, width, MapResampling.Whole(height, targetHeight), MapResampling.Whole(width, targetWidth));
     }
 
     private static (AxisWeights Vertical, AxisWeights Horizontal)? TensorFlowWeights(Interpolation interpolation, Picture source, ResizeWindow rows, ResizeWindow columns, int height, int width)

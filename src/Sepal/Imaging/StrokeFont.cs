@@ -15,7 +15,7 @@ internal static class StrokeFont
     /// <summary>How wide a grid column is, in grid rows.</summary>
     private const float ColumnWidth = 0.8f;
 
-    private const float Gap = 1.6f, Space = 2.4f;
+    private const float Gap = 1.7f, Space = 2.8f;
 
     // Each entry: the character, then its lines; a line is a run of column and row digits.
     private const string Table = """
@@ -118,7 +118,7 @@ internal static class StrokeFont
         × 1335 1533
         · 0404
         … 0606 2626 4646
-        → 0343 313345
+        → 0343 324334
         ° 1001122110
         """;
 

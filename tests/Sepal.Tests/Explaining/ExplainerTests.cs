@@ -168,7 +168,7 @@ public sealed class ExplainerTests
         model.Initialize(1);
         var explainer = new Explainer(model, SmallModels.Spec, ["daisy", "roses", "tulips"]);
         Refusal(new() { Layer = "dep" }).ShouldBe("No layer is called 'dep' in 'outer'. The nearest are 'base/inner/deep', 'head', 'base', or 'auto', which is 'base/inner/deep'.");
-        Refusal(new() { Layer = "head" }).ShouldBe("Layer 'head' gives (None, 3); grad-cam needs maps of (None, height, width, channels). Choose one of them, such as 'base/shallow', 'base/inner/deep', 'base/inner/thin', or 'auto', which is 'base/inner/deep'.");
+        Refusal(new() { Layer = "head" }).ShouldBe("Layer 'head' gives (None, 3); grad-cam needs maps of (None, height, width, channels). Choose one of them, such as 'base/pool', 'base/inner/deep', 'base/inner/thin', or 'auto', which is 'base/inner/deep'.");
         Refusal(new() { Target = Target.Class("rosse") }).ShouldBe("No class is called 'rosse'. The nearest is 'roses'; choose one of daisy, roses, tulips, or its number from 0 to 2.");
         Refusal(new() { Target = Target.Class(7) }).ShouldBe("There is no class 7; expected 0 to 2. Choose one of daisy, roses, tulips.");
         explainer.Explain(Red, new() { Target = Target.Parse("2") }).ClassName.ShouldBe("tulips");
