@@ -177,8 +177,11 @@ public sealed class Explainer
 
     private static IEnumerable<string> Remarks(Heatmap heatmap, ExplanationMethod method)
     {
-        if (heatmap.IsEmpty) yield return $"Nothing in the picture speaks for '{heatmap.ClassName}' at {heatmap.Layer} by {method.Name}: the map is empty, not faint.";
-        if (heatmap.Score == ExplainedScore.Probability && method.DependsOnClass && heatmap.Probability > SureProbability)
+        bool isSure = heatmap.Score == ExplainedScore.Probability && method.DependsOnClass && heatmap.Probability > SureProbability;
+        if (heatmap.IsEmpty && !(isSure && heatmap.IsFlat)) yield return $"Nothing in the picture speaks for '{heatmap.ClassName}' at {heatmap.Layer} by {method.Name}: the map is empty, not faint.";
+        if (isSure && heatmap.IsFlat)
+            yield return $"The probability of '{heatmap.ClassName}' is so near 1 that nothing moves it: the map is empty for that reason alone. Explain the logit.";
+        else if (isSure)
             yield return $"The network is sure ({heatmap.Probability:P2}), and the probability hardly moves any more: its gradient is nearly 0. The logit tells more.";
         if (heatmap.Completeness is { Gap: > 0.05 } parts) yield return $"The parts add up to {parts.Attributed:G4} where the score changes by {parts.Difference:G4}: take more steps.";
         if (method.Caution is { } caution) yield return caution;

@@ -56,6 +56,9 @@ public sealed record Heatmap
     /// <summary>Whether each number is a pixel of the network's input, not a place of a layer.</summary>
     public bool IsOfPixels => Height == InputHeight && Width == InputWidth;
 
+    /// <summary>Whether the raw map is 0 everywhere: nothing in the picture moves the score, or its gradient is lost to rounding.</summary>
+    internal bool IsFlat => Raw.All(v => v == 0);
+
     /// <summary>Rows of the network's input.</summary>
     public required int InputHeight { get; init; }
 

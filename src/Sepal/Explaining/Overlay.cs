@@ -81,7 +81,7 @@ public static class Overlay
 
     private static Picture Empty(Picture ground, Heatmap heatmap)
     {
-        string words = $"nothing speaks for {heatmap.ClassName}";
+        string words = heatmap.IsFlat ? $"nothing moves the score of {heatmap.ClassName}" : $"nothing speaks for {heatmap.ClassName}";
         float size = Math.Clamp(0.9f * ground.Width / Canvas.Width(words, 1), 4, Math.Max(4, ground.Height / 12f));
         using var canvas = new Canvas(ground.Width, ground.Height, Ink.White);
         canvas.Paste(ground, 0, 0);

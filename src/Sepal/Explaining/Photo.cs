@@ -58,9 +58,14 @@ public sealed class Photo
     public PhotoMap Project(Heatmap heatmap)
     {
         ArgumentNullException.ThrowIfNull(heatmap);
+        CheckFits(heatmap);
+        return new PhotoMap(Upright.Height, Upright.Width, Back(heatmap.Map, heatmap.Height, heatmap.Width, heatmap.Grid));
+    }
+
+    internal void CheckFits(Heatmap heatmap)
+    {
         if (heatmap.InputHeight != Input.Height || heatmap.InputWidth != Input.Width)
             throw new ArgumentException($"The heatmap is of an input of {heatmap.InputWidth} x {heatmap.InputHeight}, the photo of {Input}; expected the photo that was explained.", nameof(heatmap));
-        return new PhotoMap(Upright.Height, Upright.Width, Back(heatmap.Map, heatmap.Height, heatmap.Width, heatmap.Grid));
     }
 
     /// <summary>For each pixel of the upright photo whether the network saw it, (height, width) row after row: not all of it where the spec crops.</summary>

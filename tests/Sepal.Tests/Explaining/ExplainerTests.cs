@@ -108,6 +108,47 @@ public sealed class ExplainerTests
         (whole - other).abs().max().item<float>().ShouldBeGreaterThan(0);
     }
 
+    /// <summary>Layers next to each other share their work where nobody looks: whoever looks sees what the layer alone gives, and the result stays.</summary>
+    [Fact]
+    public void Looking_at_any_node_changes_nothing_and_what_was_seen_is_not_written_over()
+    {
+        using var model = new Sequential(
+        [
+            new ZeroPadding2D(1, name: "zeros"), new Conv2D(4, 3, useBias: false, name: "conv"), new BatchNormalization(name: "bn"), new ReLU(maxValue: 6, name: "relu"),
+            new Conv2D(5, 3, activation: "relu", name: "fused"), new MaxPooling2D(name: "pool"), new Flatten(), new Dense(3, activation: "softmax", name: "head"),
+        ], "net");
+        model.Build((12, 12, 3));
+        model.Initialize(4);
+        SmallModels.Set(model, "bn/moving_mean", [0.5f, -0.5f, 0.2f, 0]);
+        using var scope = torch.NewDisposeScope();
+        using var noGradients = torch.no_grad();
+        var input = torch.rand([2, 3, 12, 12]);
+        var whole = model.ForwardScore(input, CallContext.Inference);
+        string[] paths = ["zeros", "conv", "bn", "relu", "fused", "pool"];
+        using var all = new Taps(paths);
+        model.ForwardScore(input, new CallContext { Taps = all });
+        foreach (string path in paths)
+        {
+            using var one = new Taps([path]);
+            (model.ForwardScore(input, new CallContext { Taps = one }) - whole).abs().max().item<float>().ShouldBeLessThan(1e-6f, path);
+            (one.Outputs[path] - all.Outputs[path]).abs().max().item<float>().ShouldBeLessThan(1e-6f, path);
+            var kept = one.Outputs[path].clone();
+            (model.ForwardScore(input, new CallContext { Feed = new NodeFeed(path, one.Outputs[path]) }) - whole).abs().max().item<float>().ShouldBeLessThan(1e-6f, path);
+            (one.Outputs[path] - kept).abs().max().item<float>().ShouldBe(0, path);
+        }
+    }
+
+    [Fact]
+    public void A_probability_of_one_is_said_to_be_the_reason_of_an_empty_map()
+    {
+        using var model = SmallModels.LooksAtRed();
+        SmallModels.Set(model, "head/kernel", [60000, 0, 0, 0]);
+        var heatmap = new Explainer(model, SmallModels.Spec, ["red", "other"]).Explain(Red, new ExplanationOptions { Method = new LabCam() });
+        heatmap.Probability.ShouldBe(1);
+        heatmap.IsEmpty.ShouldBeTrue();
+        heatmap.Remarks.ShouldBe(["The probability of 'red' is so near 1 that nothing moves it: the map is empty for that reason alone. Explain the logit."]);
+    }
+
     [Fact]
     public void Every_method_works_on_a_frozen_network_and_leaves_it_as_it_was()
     {

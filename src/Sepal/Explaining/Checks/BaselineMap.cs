@@ -8,6 +8,15 @@ internal static class BaselineMap
     /// <summary>The names, in the order of <see cref="All"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = ["random", "centre", "edges"];
 
+    /// <summary>A map's name in words.</summary>
+    public static string Describe(string name) => name switch
+    {
+        "random" => "a random map",
+        "centre" => "a hill in the middle",
+        "edges" => "the photo's edges",
+        _ => name,
+    };
+
     public static IEnumerable<(string Name, float[] Map)> All(Heatmap heatmap, float[] levels, long seed)
     {
         yield return (Names[0], Random(heatmap, seed));

@@ -3,8 +3,8 @@ namespace Sepal.Explaining;
 /// <summary>Whether a method tells classes apart on a photo.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="ClassName">The explained class.</param>
-/// <param name="Others">Other classes, each with the rank correlation of its map with the explained one's, -1 to 1.</param>
-public sealed record ClassSensitivityResult(string Method, string ClassName, IReadOnlyList<(string ClassName, double Spearman)> Others)
+/// <param name="Others">Other classes, the most probable first.</param>
+public sealed record ClassSensitivityResult(string Method, string ClassName, IReadOnlyList<ClassCorrelation> Others)
 {
     /// <summary>Maps that rank places this much alike don't say why this class and not the other.</summary>
     public const double Limit = 0.9;

@@ -20,6 +20,6 @@ public static class ClassSensitivityTest
         int[] classes = [.. Enumerable.Range(0, truth.Probabilities.Count).Where(c => c != truth.ClassIndex).OrderByDescending(c => truth.Probabilities[c]).Take(others)];
         if (classes.Length == 0) throw new ExplanationException("The network has a single class; expected at least two to compare. There is nothing to tell apart.");
         return new ClassSensitivityResult(truth.Method, truth.ClassName, [.. classes.Select(c =>
-            (explainer.ClassNames[c], MapSimilarity.Spearman(truth.Raw, explainer.Explain(photo, options with { Target = Target.Class(c) }, cancellation: cancellation).Raw)))]);
+            new ClassCorrelation(explainer.ClassNames[c], MapSimilarity.Spearman(truth.Raw, explainer.Explain(photo, options with { Target = Target.Class(c) }, cancellation: cancellation).Raw)))]);
     }
 }

@@ -19,11 +19,13 @@ public static class Faithfulness
     /// <param name="options">Steps, baselines, ROAD.</param>
     /// <param name="progress">Told how many changed copies the network has seen.</param>
     /// <param name="cancellation">Looked at once a batch.</param>
+    /// <exception cref="ArgumentException">The heatmap is of another input than the photo's.</exception>
     public static FaithfulnessResult Measure(Explainer explainer, Photo photo, Heatmap heatmap, FaithfulnessOptions? options = null, IProgress<ExplanationProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(explainer);
         ArgumentNullException.ThrowIfNull(photo);
         ArgumentNullException.ThrowIfNull(heatmap);
+        photo.CheckFits(heatmap);
         options ??= new FaithfulnessOptions();
         (string Name, float[] Map)[] maps = [(heatmap.Method, heatmap.OnInput()), .. options.Baselines ? BaselineMap.All(heatmap, photo.Levels, options.Seed) : []];
         int passes = maps.Length * (2 * (options.Steps + 1) + (options.Road ? 2 * (RoadSteps - 1) : 0)), done = 0;

@@ -20,7 +20,7 @@ public sealed record FaithfulnessResult(MapFaithfulness Map, IReadOnlyList<MapFa
             ];
             if (Map.Road is { } road) words.Add($"ROAD {road.Score:+0.000;-0.000}: how much more the unmarked pixels can be spared than the marked ones, replaced from their neighbours; above 0 is good.");
             if (Baselines.Count == 0) return words;
-            words.AddRange(Baselines.Select(b => $"Beside {Described(b.Name)}: deletion {b.Deletion.Area:0.000}, insertion {b.Insertion.Area:0.000}{(b.Road is { } r ? $", ROAD {r.Score:+0.000;-0.000}" : "")}."));
+            words.AddRange(Baselines.Select(b => $"Beside {BaselineMap.Describe(b.Name)}: deletion {b.Deletion.Area:0.000}, insertion {b.Insertion.Area:0.000}{(b.Road is { } r ? $", ROAD {r.Score:+0.000;-0.000}" : "")}."));
             words.Add(Verdict());
             return words;
         }
@@ -28,7 +28,7 @@ public sealed record FaithfulnessResult(MapFaithfulness Map, IReadOnlyList<MapFa
 
     private string Verdict()
     {
-        string[] lost = [.. Baselines.Where(b => !BeatsInDeletion(b) || !BeatsInInsertion(b)).Select(b => Described(b.Name))];
+        string[] lost = [.. Baselines.Where(b => !BeatsInDeletion(b) || !BeatsInInsertion(b)).Select(b => BaselineMap.Describe(b.Name))];
         if (lost.Length == 0) return "The map points at what the network uses better than all maps that know nothing of it.";
         return lost.Length == Baselines.Count
             ? "No better than maps that know nothing of the network: don't believe this picture."
@@ -38,12 +38,4 @@ public sealed record FaithfulnessResult(MapFaithfulness Map, IReadOnlyList<MapFa
     private bool BeatsInDeletion(MapFaithfulness other) => Map.Deletion.Area < other.Deletion.Area;
 
     private bool BeatsInInsertion(MapFaithfulness other) => Map.Insertion.Area > other.Insertion.Area;
-
-    private static string Described(string baseline) => baseline switch
-    {
-        "random" => "a random map",
-        "centre" => "a hill in the middle",
-        "edges" => "the photo's edges",
-        _ => baseline,
-    };
 }

@@ -7,6 +7,13 @@ namespace Sepal.Explaining;
 /// <param name="Comparisons">Beside each map that knows nothing.</param>
 public sealed record FaithfulnessSummary(int Photos, double MeanDeletion, double MeanInsertion, IReadOnlyList<BaselineComparison> Comparisons)
 {
+    /// <summary>What the figures mean, one sentence each.</summary>
+    public IReadOnlyList<string> Words =>
+    [
+        $"Over {Photos} photos: deletion {MeanDeletion:0.000} (low is good), insertion {MeanInsertion:0.000} (high is good).",
+        .. Comparisons.Select(c => $"Beside {BaselineMap.Describe(c.Baseline)}, better by: deletion {c.Deletion}; insertion {c.Insertion}{(c.Road is null ? "" : $"; ROAD {c.Road}")}."),
+    ];
+
     /// <summary>Sums up the results of one method.</summary>
     /// <exception cref="ArgumentException">There is no result, or they were measured with different baselines.</exception>
     public static FaithfulnessSummary Of(IReadOnlyList<FaithfulnessResult> results)
