@@ -1,4 +1,5 @@
 using Sepal.Layers;
+using Sepal.Numerics;
 using static TorchSharp.torch;
 
 namespace Sepal.Explaining;
@@ -33,18 +34,11 @@ public sealed class GuidedGradCam : ExplanationMethod
             throw new ExplanationException($"{Name} changes the gradients of rectifiers, and the network has none; expected ReLU activations. Use grad-cam, or input-x-gradient for pixels.");
         var cam = new GradCam().Explain(probe).Maps.relu().unsqueeze(1);
         var stretched = nn.functional.interpolate(cam, [probe.Height, probe.Width], mode: InterpolationMode.Bilinear, align_corners: false).squeeze(1);
-        using var taps = new Taps(probe.Rectifiers, (_, output) => GuidedRectifier.apply(output));
+        using var taps = new Taps(probe.Rectifiers, (_, output) => PositiveGradients(output));
         var guided = probe.PixelGradients(probe.Pixels, probe.Classes, taps);
         return new Attribution(stretched * guided.abs().amax([1]).to(ScalarType.Float64));
     }
 
-    /// <summary>The identity, whose gradient passes only where it is positive: behind a rectifier the two make the guided one.</summary>
-    private sealed class GuidedRectifier : autograd.SingleTensorFunction<GuidedRectifier>
-    {
-        public override string Name => nameof(GuidedRectifier);
-
-        public override Tensor forward(autograd.AutogradContext context, params object[] inputs) => ((Tensor)inputs[0]).alias();
-
-        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) => [gradient.relu()];
-    }
+    // The identity, whose gradient passes only where it is positive: behind a rectifier the two make the guided one.
+    private static Tensor PositiveGradients(Tensor output) => RecordedOperation.Record([output], output.detach().clone(), [], gradient => [gradient.relu()]);
 }
