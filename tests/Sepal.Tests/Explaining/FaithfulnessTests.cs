@@ -1,5 +1,4 @@
 using Sepal.Explaining;
-using Sepal.Imaging;
 using Sepal.Numerics;
 using Sepal.Tests.Golden;
 
