@@ -6,7 +6,7 @@ namespace Sepal.Explaining;
 
 /// <summary>
 /// Grad-CAM, stretched to the picture, times guided backpropagation: the gradient with respect to pixels that passes each rectifier only where it is positive.
-/// Sharp and pretty, and to be distrusted: it hardly changes when the weights are drawn anew (Adebayo et al. 2018).
+/// Sharp and pretty, and to be distrusted: on large networks it hardly changes when the weights are drawn anew (Adebayo et al. 2018).
 /// </summary>
 public sealed class GuidedGradCam : ExplanationMethod
 {
@@ -26,7 +26,7 @@ public sealed class GuidedGradCam : ExplanationMethod
     public override bool NeedsLayer => true;
 
     /// <inheritdoc/>
-    public override string Caution => "It fails the sanity check of Adebayo et al. (2018): the picture hardly changes when the weights are random. It shows edges of the photo more than the network's reasons.";
+    public override string Caution => "It failed the sanity check of Adebayo et al. (2018): on large networks the picture hardly changes when the weights are random. It shows edges of the photo more than the network's reasons.";
 
     internal override Attribution Explain(Probe probe)
     {
