@@ -24,7 +24,7 @@ public sealed class BackboneExplanationTests
         WeightsFile.Load(convBase, weights);
         convBase.Trainable = false;
         using var model = new Sequential([convBase, new GlobalAveragePooling2D(name: "gap"), new Dense(5, activation: "softmax", name: "head")], "lab");
-        SmallModels.Set(model, "head/kernel", FlowersModel.Formula("vgg16_lab/head/kernel", 512 * 5, 0.05f, 8));
+        SmallModels.Set(model, "head/kernel", FlowersModel.Values("vgg16_lab/head/kernel", 512 * 5, 0.05f, 8));
         SmallModels.Set(model, "head/bias", new float[5]);
         var explainer = new Explainer(model, Spec, FlowersModel.Classes);
         explainer.AutoLayer.ShouldBe("vgg16/block5_conv3");

@@ -118,7 +118,7 @@ public sealed class ExplainGoldenTests
     {
         if (name != "smooth-grad") return ExplanationMethod.Find(name);
         const int size = 112 * 112 * 3;
-        float[] noise = FlowersModel.Formula($"noise{picture}", 8 * size, 25, 257);
+        float[] noise = FlowersModel.Values($"noise{picture}", 8 * size, 25, 257);
         return new SmoothGrad { Copies = 8, Noise = copy => noise[(copy * size)..((copy + 1) * size)] };
     }
 }

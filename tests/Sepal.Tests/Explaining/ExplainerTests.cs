@@ -49,6 +49,38 @@ public sealed class ExplainerTests
         against.IsEmpty.ShouldBeTrue();
     }
 
+    /// <summary>Behind a global average and a dense layer the gradient is known: the kernel's entry over the number of places, everywhere. The rest is the papers' equations, in loops.</summary>
+    [Fact]
+    public void Maps_are_what_the_equations_give_by_hand()
+    {
+        const int target = 1, channels = 5, places = 30 * 30;
+        using var model = new Sequential([new Conv2D(channels, 3, activation: "relu", inputShape: (32, 32, 3), name: "maps"), new GlobalAveragePooling2D(), new Dense(3, activation: "softmax", name: "head")]);
+        model.Initialize(8);
+        var explainer = new Explainer(model, SmallModels.Spec);
+        using var scope = torch.NewDisposeScope();
+        var probe = explainer.Look(PixelTensor.Levels(Red.Levels, 1, 32, 32), new ExplanationOptions { Target = Target.Class(target) });
+        float[] a = probe.Activations.contiguous().data<float>().ToArray(); // channel after channel
+        float[] kernel = model.NamedWeights().Single(w => w.Path == "head/kernel").Weight.ToArray();
+        double[] g = [.. Enumerable.Range(0, channels).Select(k => (double)kernel[3 * k + target] / places)];
+        double[] sums = [.. Enumerable.Range(0, channels).Select(k => a.AsSpan(k * places, places).ToArray().Sum(v => (double)v))];
+        double score = Enumerable.Range(0, channels).Sum(k => g[k] * sums[k]);
+
+        Check("grad-cam", g);
+        Check("hires-cam", g);
+        Check("xgrad-cam", g);
+        Check("layer-cam", [.. g.Select(v => Math.Max(v, 0))]);
+        Check("grad-cam++", [.. g.Select((v, k) => places * Math.Max(v, 0) / (2 + sums[k] * v))]);
+        Check("ablation-cam", [.. g.Select((v, k) => v * sums[k] / Math.Abs(score))]);
+        double p = probe.Probabilities[0][target];
+        Check("lab", [.. Enumerable.Range(0, channels).Select(k => p * (g[k] - Enumerable.Range(0, 3).Sum(c => probe.Probabilities[0][c] * kernel[3 * k + c] / places)) / channels)]);
+
+        void Check(string method, double[] weights)
+        {
+            float[] expected = [.. Enumerable.Range(0, places).Select(i => (float)Enumerable.Range(0, channels).Sum(k => weights[k] * a[k * places + i]))];
+            Tensors.ShouldBeNear(explainer.Explain(Red, new ExplanationOptions { Method = ExplanationMethod.Find(method), Target = Target.Class(target) }).Raw, expected, 1e-4, method);
+        }
+    }
+
     [Fact]
     public void Automatic_is_the_last_layer_of_maps_with_poolings_and_dropouts_behind_it_left_out()
     {

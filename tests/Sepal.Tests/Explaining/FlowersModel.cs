@@ -44,34 +44,12 @@ internal static class FlowersModel
         return path;
     }
 
-    /// <summary>The book's formula numbers: murmur3's finaliser of position and name, on an even grid in [-scale, scale].</summary>
-    public static float[] Formula(string name, int count, float scale, int levels)
+    /// <summary>The book's formula numbers, on an even grid of levels in [-scale, scale].</summary>
+    public static float[] Values(string name, int count, float scale, int levels)
     {
-        uint seed = Crc32(name);
-        float[] values = new float[count];
+        uint seed = Formula.Crc32(name);
         float half = (levels - 1) / 2f;
-        for (int i = 0; i < count; i++)
-        {
-            uint h = unchecked((uint)i * 0x9E3779B1 + seed);
-            h ^= h >> 16;
-            h *= 0x85EBCA6B;
-            h ^= h >> 13;
-            h *= 0xC2B2AE35;
-            h ^= h >> 16;
-            values[i] = (h % (uint)levels - half) / half * scale;
-        }
-        return values;
-    }
-
-    private static uint Crc32(string text)
-    {
-        uint crc = uint.MaxValue;
-        foreach (char c in text)
-        {
-            crc ^= c;
-            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320u : crc >> 1;
-        }
-        return ~crc;
+        return [.. Enumerable.Range(0, count).Select(i => (Formula.Bits(seed, (uint)i) % (uint)levels - half) / half * scale)];
     }
 
     private static byte[] Bytes(ZipArchive zip, string entry)

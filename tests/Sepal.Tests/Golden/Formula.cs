@@ -69,7 +69,8 @@ internal static class Formula
         }
     }
 
-    private static uint Crc32(string text)
+    /// <summary>The checksum of zip files, of a name.</summary>
+    public static uint Crc32(string text)
     {
         uint crc = uint.MaxValue;
         foreach (byte b in Encoding.UTF8.GetBytes(text))
