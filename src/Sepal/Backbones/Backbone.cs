@@ -76,6 +76,22 @@ public sealed class Backbone
         return Card.Weights.FirstOrDefault(w => w.FileName == Path.GetFileName(path));
     }
 
+    /// <summary>The width of the network that a file's weights belong to, told by the file's name or by how many numbers it holds; 1 for a backbone of one width.</summary>
+    /// <exception cref="WeightsException">The file can't be read.</exception>
+    public double WidthOf(string path)
+    {
+        if (!Card.HasWidths) return 1;
+        if (SourceOf(path) is { } source) return source.Alpha;
+        using var file = TensorFile.Open(path);
+        // Neighbouring widths differ by a sixth or more; what else a file holds is less than that.
+        double count = file.Tensors.Sum(tensor => (double)tensor.Count);
+        return Card.Alphas.MinBy(alpha =>
+        {
+            using var model = Create(new BackboneOptions { Alpha = alpha });
+            return Math.Abs(Math.Log(count / model.NamedWeights().Sum(w => (double)w.Weight.Count)));
+        });
+    }
+
     /// <summary>
     /// Fills a network of this backbone from a file: one of Keras's, or a PyTorch state dict (<c>.pth</c>, safetensors) of the makers on the card. A state dict's
     /// classifier is left out where the network has none. Memory: the weights once, and a part of one array.

@@ -5,7 +5,7 @@ namespace Sepal.Explaining;
 /// <summary>Many photos on a page: each with its overlay, the class that is explained and its probability, and what was expected. Small, so that a hundred can be looked through.</summary>
 public static class ContactSheet
 {
-    private const int Margin = 16, Gap = 14, Inner = 4, TextSize = 11, Line = 19;
+    private const int Margin = 16, Gap = 14;
 
     /// <summary>The page; save it with <see cref="PictureEncoder"/>.</summary>
     /// <param name="entries">The photos, at least one, at most 1000.</param>
@@ -16,32 +16,26 @@ public static class ContactSheet
     public static Picture Create(IReadOnlyList<SheetEntry> entries, string title, OverlayOptions? options = null, int? columns = null, int tile = 160)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        ArgumentNullException.ThrowIfNull(title);
-        Check.Within(entries.Count, 1, 1000);
-        Check.Within(tile, 64, 1024);
         options ??= new OverlayOptions();
-        int width = 2 * tile + Inner, height = tile + 2 * Line + 10;
-        int across = Math.Clamp(columns ?? (int)Math.Round(Math.Sqrt(entries.Count * (double)(height + Gap) / (width + Gap))), 1, entries.Count);
-        int down = (entries.Count + across - 1) / across, top = Margin + 2 * Line;
-        using var canvas = new Canvas(2 * Margin + across * (width + Gap) - Gap, top + down * (height + Gap) - Gap + Margin, Ink.White);
-        float whole = across * (width + Gap) - Gap;
-        canvas.Text(title, Margin, Margin, 1.3f * TextSize, Ink.Black, whole);
-        for (int i = 0; i < entries.Count; i++) Draw(canvas, entries[i], options, Margin + i % across * (width + Gap), top + i / across * (height + Gap), tile);
-        return canvas.ToPicture();
+        return Create([.. entries.Select(entry => SheetTile.Of(entry, entry.Overlay(options), tile))], title, columns);
     }
 
-    private static void Draw(Canvas canvas, SheetEntry entry, OverlayOptions options, int x, int y, int tile)
+    /// <summary>The page of photos that were made small one by one, so that memory doesn't grow with their size.</summary>
+    /// <param name="tiles">The photos, at least one, at most 1000, all of one side.</param>
+    /// <param name="title">What the page is about.</param>
+    /// <param name="columns">Photos side by side; null: as many as make the page about as wide as high.</param>
+    public static Picture Create(IReadOnlyList<SheetTile> tiles, string title, int? columns = null)
     {
-        int width = 2 * tile + Inner;
-        canvas.Fill(x, y, width, tile, Ink.Light);
-        canvas.PasteWithin(entry.Photo.Upright, x, y, tile, tile);
-        canvas.PasteWithin(entry.Overlay(options), x + tile + Inner, y, tile, tile);
-        string answer = $"{entry.Heatmap.ClassName} {Percent(entry.Heatmap.Probability)}";
-        var ink = entry.Expected is null ? Ink.Black : entry.IsExpected ? Ink.DarkGreen : Ink.DarkRed;
-        canvas.Text(answer, x, y + tile + 8, TextSize, ink, width);
-        float used = Canvas.Width(answer + "  ", TextSize);
-        if (!entry.IsExpected && used < width) canvas.Text($"expected {entry.Expected}", x + used, y + tile + 8, TextSize, Ink.DarkRed, width - used);
-        canvas.Text(entry.Title, x, y + tile + 8 + Line, 0.8f * TextSize, Ink.Grey, width);
+        ArgumentNullException.ThrowIfNull(tiles);
+        ArgumentNullException.ThrowIfNull(title);
+        Check.Within(tiles.Count, 1, 1000);
+        int side = tiles.Max(tile => tile.Side), width = SheetTile.Width(side), height = SheetTile.Height(side);
+        int across = Math.Clamp(columns ?? (int)Math.Round(Math.Sqrt(tiles.Count * (double)(height + Gap) / (width + Gap))), 1, tiles.Count);
+        int down = (tiles.Count + across - 1) / across, top = Margin + 2 * SheetTile.Line;
+        using var canvas = new Canvas(2 * Margin + across * (width + Gap) - Gap, top + down * (height + Gap) - Gap + Margin, Ink.White);
+        canvas.Text(title, Margin, Margin, 1.3f * SheetTile.TextSize, Ink.Black, across * (width + Gap) - Gap);
+        for (int i = 0; i < tiles.Count; i++) tiles[i].Draw(canvas, Margin + i % across * (width + Gap), top + i / across * (height + Gap));
+        return canvas.ToPicture();
     }
 
     /// <summary>A probability for people: never 100% or 0% where it is not quite.</summary>

@@ -19,6 +19,7 @@ namespace Sepal.Explaining;
 public sealed class Explainer
 {
     private const double SureProbability = 0.999;
+    private const int FilesAtOnce = 8;
 
     private readonly ClassHead _head;
     private readonly MapLayers _layers;
@@ -55,6 +56,17 @@ public sealed class Explainer
 
     /// <summary>The layer that <c>auto</c> means: the last one of maps before the classifier, poolings and dropouts behind it left out. Null where there is none.</summary>
     public string? AutoLayer => _layers.Auto;
+
+    /// <summary>Checks what is asked before any photo is opened.</summary>
+    /// <returns>The layer that will be looked at, by path; the input's name for methods that look at pixels.</returns>
+    /// <exception cref="ArgumentException">There is no such layer or class; the message offers the nearest.</exception>
+    /// <exception cref="ExplanationException">The network has no layer of maps and the method needs one; the message names the methods that work.</exception>
+    public string LayerFor(ExplanationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Target.Resolve(new float[ClassNames.Count], ClassNames);
+        return options.Method.NeedsLayer ? _layers.Resolve(options.Layer, options.Method) : Model.Input.Layer.Name;
+    }
 
     /// <summary>The heatmap of a photo. Cost: see <see cref="ExplanationMethod.Cost"/>.</summary>
     /// <param name="photo">The photo, loaded with this explainer's spec.</param>
@@ -102,11 +114,11 @@ public sealed class Explainer
         string[] files = [.. paths];
         var ahead = new Queue<Task<(string Path, Photo? Photo, string? Error)[]>>();
         int done = 0;
-        // Small batches: whole photos are kept, and they may be large.
-        foreach (string[] chunk in files.Chunk(Math.Min(options.BatchSize, 8)))
+        // Small batches: whole photos are kept, and they may be large. What a slow method has finished is given at once, so that an interruption doesn't lose it.
+        foreach (string[] chunk in files.Chunk(options.Method.SharesPasses ? Math.Min(options.BatchSize, FilesAtOnce) : 1))
         {
-            ahead.Enqueue(Task.Run(() => chunk.Select(path => Read(path, cancellation)).ToArray(), CancellationToken.None));
-            if (ahead.Count > 2)
+            ahead.Enqueue(Task.Run(() => chunk.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(Engine.Threads, FilesAtOnce)).Select(path => Read(path, cancellation)).ToArray(), CancellationToken.None));
+            if (ahead.Count > 1)
                 foreach (var file in Answer(ahead.Dequeue())) yield return file;
         }
         while (ahead.TryDequeue(out var rest))
@@ -198,6 +210,7 @@ public sealed class Explainer
     private (string Path, Photo? Photo, string? Error) Read(string path, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested) return (path, null, null);
+        if (Directory.Exists(path)) return (path, null, "The folder holds no picture; expected picture files. Check the path.");
         try
         {
             return (path, Photo.Load(path, Spec), null);

@@ -48,6 +48,9 @@ public abstract class ExplanationMethod
             ?? throw new ArgumentException($"There is no method '{name}'; the nearest is '{NearestNames.Of(name, All.Select(m => m.Name))[0]}'. Known: {string.Join(", ", All.Select(m => m.Name))}.", nameof(name));
     }
 
+    /// <summary>Whether several photos go through the network at once; else each fills the batches with its own changed copies.</summary>
+    internal virtual bool SharesPasses => true;
+
     internal abstract Attribution Explain(Probe probe);
 
     /// <inheritdoc/>

@@ -5,9 +5,6 @@ namespace Sepal.Explaining;
 /// <summary>One page that compares methods on one photo: where they agree, the place matters; where they don't, look at their figures before believing any.</summary>
 public static class MethodSheet
 {
-    // Maps of pixels have lonely peaks; without this their overlays are all dark.
-    private const double PixelClip = 0.01;
-
     private const int Margin = 16, Gap = 14, TextSize = 11, Line = 18;
 
     /// <summary>The page: the photo first, then an overlay for each heatmap, with the method, the class and the layer. Of maps of pixels the hottest hundredth shares the last colour.</summary>
@@ -36,7 +33,7 @@ public static class MethodSheet
         {
             int x = Margin + i % across * (tile + Gap), y = top + i / across * (height + Gap);
             canvas.Fill(x, y, tile, tile, Ink.Light);
-            canvas.PasteWithin(i == 0 ? photo.Upright : Overlay.Create(photo, heatmaps[i - 1], heatmaps[i - 1].IsOfPixels ? options with { Clip = Math.Max(options.Clip, PixelClip) } : options), x, y, tile, tile);
+            canvas.PasteWithin(i == 0 ? photo.Upright : Overlay.Create(photo, heatmaps[i - 1], options.For(heatmaps[i - 1])), x, y, tile, tile);
             string[] lines = i == 0 ? ["the photo", photo.Upright.ToString()] : Words(heatmaps[i - 1], notes?[i - 1]);
             for (int k = 0; k < lines.Length; k++) canvas.Text(lines[k], x, y + tile + 8 + k * Line, k == 0 ? TextSize : 0.8f * TextSize, k == 0 ? Ink.Black : Ink.Grey, tile);
         }
@@ -45,7 +42,9 @@ public static class MethodSheet
 
     private static string[] Words(Heatmap heatmap, string? note)
     {
-        string about = $"{heatmap.ClassName} {ContactSheet.Percent(heatmap.Probability)}, {(heatmap.IsOfPixels ? "pixels" : heatmap.Layer)}";
+        bool isOfPixels = heatmap.IsOfPixels || ExplanationMethod.All.Any(m => m.Name == heatmap.Method && !m.NeedsLayer);
+        // Of a long path the end tells more.
+        string about = $"{heatmap.ClassName} {ContactSheet.Percent(heatmap.Probability)}, {(isOfPixels ? "pixels" : heatmap.Layer[(heatmap.Layer.LastIndexOf('/') + 1)..])}";
         return note is null ? [heatmap.Method, about] : [heatmap.Method, about, note];
     }
 }

@@ -19,4 +19,10 @@ public sealed record OverlayOptions
     /// often alone.
     /// </summary>
     public double Clip { get; init => field = Check.Within(value, 0, 0.5, nameof(Clip)); }
+
+    /// <summary>The clip with which maps of pixels show more than their few peaks: 0.01.</summary>
+    public const double PixelClip = 0.01;
+
+    /// <summary>These options, with the hottest hundredth of a map of pixels in one colour.</summary>
+    internal OverlayOptions For(Heatmap heatmap) => heatmap.IsOfPixels ? this with { Clip = Math.Max(Clip, PixelClip) } : this;
 }

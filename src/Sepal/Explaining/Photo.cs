@@ -33,7 +33,12 @@ public sealed class Photo
 
     /// <summary>Decodes a file.</summary>
     /// <exception cref="PictureException">The file is no readable picture; the message begins with its path.</exception>
-    public static Photo Load(string path, ImageSpec spec) => PictureFile.With(path, null, file => Decode(file, spec));
+    public static Photo Load(string path, ImageSpec spec)
+    {
+        // Opening a pipe could block for ever; it has no length, as an empty file has none.
+        if (new FileInfo(path) is { Exists: true, Length: 0 }) throw new PictureException("The file is empty. Replace or remove it.", path);
+        return PictureFile.With(path, null, file => Decode(file, spec));
+    }
 
     /// <summary>Decodes a file that lies in memory.</summary>
     /// <exception cref="PictureException">The bytes are no readable picture.</exception>

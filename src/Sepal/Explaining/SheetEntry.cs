@@ -12,5 +12,5 @@ public sealed record SheetEntry(Photo Photo, Heatmap Heatmap, string Title, stri
     /// <summary>Whether the explained class is the expected one; true where none is expected.</summary>
     public bool IsExpected => Expected is null || Expected == Heatmap.ClassName;
 
-    internal Picture Overlay(OverlayOptions options) => Explaining.Overlay.Create(Photo, Heatmap, options);
+    internal Picture Overlay(OverlayOptions options) => Explaining.Overlay.Create(Photo, Heatmap, options.For(Heatmap));
 }

@@ -36,9 +36,16 @@ internal sealed class Canvas : IDisposable
     /// <summary>Puts a picture in the middle of a box, as large as it fits.</summary>
     public void PasteWithin(Picture picture, int x, int y, int width, int height)
     {
+        var fitted = Within(picture, width, height);
+        Paste(fitted, x + (width - fitted.Width) / 2, y + (height - fitted.Height) / 2);
+    }
+
+    /// <summary>A picture as large as it fits into a box.</summary>
+    public static Picture Within(Picture picture, int width, int height)
+    {
         double scale = Math.Min((double)width / picture.Width, (double)height / picture.Height);
         int fittedWidth = Math.Clamp((int)Math.Round(picture.Width * scale), 1, width), fittedHeight = Math.Clamp((int)Math.Round(picture.Height * scale), 1, height);
-        Paste(Resizer.Resize(picture, fittedHeight, fittedWidth), x + (width - fittedWidth) / 2, y + (height - fittedHeight) / 2);
+        return fittedWidth == picture.Width && fittedHeight == picture.Height ? picture : Resizer.Resize(picture, fittedHeight, fittedWidth);
     }
 
     /// <summary>A filled rectangle.</summary>

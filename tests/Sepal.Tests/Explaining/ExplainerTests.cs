@@ -251,6 +251,18 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public void What_is_asked_can_be_checked_before_any_photo_is_opened()
+    {
+        using var model = Nested(pooled: false);
+        model.Initialize(1);
+        var explainer = new Explainer(model, SmallModels.Spec, ["daisy", "roses", "tulips"]);
+        explainer.LayerFor(new ExplanationOptions()).ShouldBe(explainer.AutoLayer);
+        explainer.LayerFor(new ExplanationOptions { Method = new Saliency(), Layer = "no matter" }).ShouldBe(explainer.Explain(Red, new ExplanationOptions { Method = new Saliency() }).Layer);
+        Should.Throw<ArgumentException>(() => explainer.LayerFor(new ExplanationOptions { Layer = "dep" })).Message.ShouldStartWith("No layer is called 'dep'");
+        Should.Throw<ArgumentException>(() => explainer.LayerFor(new ExplanationOptions { Target = Target.Class("rosse") })).Message.ShouldStartWith("No class is called 'rosse'.");
+    }
+
+    [Fact]
     public void Another_classifier_than_a_vector_and_other_names_are_refused()
     {
         using var maps = new Sequential([new Conv2D(2, 3, inputShape: (32, 32, 3))], "maps");

@@ -51,6 +51,24 @@ public sealed class FaithfulnessTests
     }
 
     [Fact]
+    public void The_verdict_names_the_figures_in_which_a_map_that_knows_nothing_is_as_good()
+    {
+        static MapFaithfulness Map(string name, double deletion, double insertion, double road)
+            => new(name, new RemovalCurve([deletion, deletion]), new RemovalCurve([insertion, insertion]), new RoadCurves([0, 0], [road, road]));
+        var map = Map("grad-cam", 0.5, 0.7, 0.4);
+        var mixed = new FaithfulnessResult(map, [Map("random", 0.5, 0.6, 0.1), Map("centre", 0.6, 0.6, 0.1), Map("edges", 0.4, 0.8, 0.2)]);
+        (mixed.BeatsAll, mixed.IsRefuted).ShouldBe((false, false));
+        mixed.Words[^1].ShouldBe("Not better than a random map in deletion; the photo's edges in deletion and insertion: read it with care.");
+        var refuted = new FaithfulnessResult(map, [Map("random", 0.4, 0.8, 0.1), Map("centre", 0.4, 0.6, 0.5)]);
+        refuted.IsRefuted.ShouldBeTrue();
+        refuted.Words[^1].ShouldStartWith("No better than maps that know nothing");
+
+        string verdict = FaithfulnessSummary.Of([mixed, mixed, mixed]).Words[^1];
+        verdict.ShouldBe("Not surely better (the interval reaches 0) than a random map in deletion; the photo's edges in deletion and insertion.");
+        FaithfulnessSummary.Of([new FaithfulnessResult(map, [Map("random", 0.6, 0.5, 0.1)])]).Words[^1].ShouldBe("Surely better than every map that knows nothing of the network, in every figure.");
+    }
+
+    [Fact]
     public void Equal_values_are_taken_by_place()
         => Faithfulness.Order([0.5f, 1, 0.5f, 0, 1]).ShouldBe([1, 4, 0, 2, 3]);
 

@@ -80,5 +80,27 @@ public sealed class HeatmapTests
         survey.MostWrong.Select(p => p.Path).ShouldBe(["c", "b"]);
         survey.Classes[0].MeanBorderShare.ShouldBe(0.36, 1e-6);
         survey.Classes[0].BorderCount.ShouldBe(0);
+        (survey.Count, survey.WrongCount).ShouldBe((4, 2));
+        survey.Words.ShouldBe(
+        [
+            "Of 'roses' 1 of 3 maps are empty: nothing at the layer speaks for the class there.",
+            "2 of 4 pictures are taken for another class than expected; look at the surest of them first.",
+        ]);
+    }
+
+    [Fact]
+    public void A_tally_keeps_the_surest_mistakes_and_names_a_class_that_is_told_by_the_border()
+    {
+        var tally = new HeatmapTally();
+        Should.Throw<InvalidOperationException>(tally.ToSurvey).Message.ShouldBe("Expected at least one picture; got none.");
+        float[] rim = [.. Enumerable.Range(0, 100).Select(i => i / 10 is 0 or 9 || i % 10 is 0 or 9 ? 1f : 0)];
+        for (int i = 0; i < 50; i++) tally.Add(new ExplainedPicture($"{i}", HandMade.Of(rim, 10, 10, 100, 100, "daisy", 0, [0.5f + i % 25 / 100f, 0.1f]), "roses"));
+        var survey = tally.ToSurvey();
+        survey.MostWrong.Count.ShouldBe(24);
+        survey.MostWrong.Select(p => p.Heatmap.Probability).ShouldBeInOrder(SortDirection.Descending);
+        survey.MostWrong[0].Path.ShouldBe("24");
+        survey.MostWrong[^1].Heatmap.Probability.ShouldBe(0.63, 1e-6);
+        survey.Words[0].ShouldBe("Of 'daisy' 50 of 50 maps lie mostly on the border: a frame, a caption or the background may give the class away.");
+        Should.Throw<ArgumentException>(() => tally.Add(new ExplainedPicture("odd", HandMade.Of([1, 0], 1, 2, 100, 100)))).Message.ShouldStartWith("Expected maps of one size, 10 × 10; that of 'odd' is 1 × 2.");
     }
 }

@@ -1,4 +1,6 @@
 using Sepal.Explaining;
+using Sepal.Layers;
+using Sepal.Models;
 using Sepal.Tests.Golden;
 
 namespace Sepal.Tests.Explaining;
@@ -19,6 +21,26 @@ public sealed class SanityTests
         MapSimilarity.Structural(map, map, 9, 9).ShouldBe(1, 1e-9);
         MapSimilarity.Structural(map, [.. map.Select(v => 1 - v)], 9, 9).ShouldBeLessThan(-0.9);
         MapSimilarity.Structural([0, 0, 0, 0], [0, 0, 0, 0], 2, 2).ShouldBe(1);
+    }
+
+    /// <summary>The heads of presets on a pretrained base begin at zeros: drawn so again, they would change every map to an empty one, and every method would pass.</summary>
+    [Fact]
+    public void A_kernel_that_begins_at_zeros_is_drawn_at_random_all_the_same()
+    {
+        using var model = new Sequential([new Conv2D(6, 5, activation: "relu", inputShape: (32, 32, 3)), new GlobalAveragePooling2D(), new Dense(4, kernelInitializer: Initializer.Zeros, name: "head", activation: "softmax")]);
+        model.Initialize(3);
+        SmallModels.Set(model, "head/kernel", [.. Enumerable.Range(0, 24).Select(i => MathF.Sin(i))]);
+        var photo = Photo.Of(SmallModels.RedSquare(), SmallModels.Spec);
+        List<ExplanationProgress> told = [];
+        var result = RandomisationTest.Run(new Explainer(model, SmallModels.Spec), photo, new ExplanationOptions { Method = new GradCam() }, draws: 2, progress: new Now(told));
+        result.Steps[0].DownTo.ShouldBe("head");
+        result.Steps[0].Spearman.ShouldNotBe(0);
+        told[^1].ShouldBe(new ExplanationProgress(0, 1, 4, 4));
+    }
+
+    private sealed class Now(List<ExplanationProgress> told) : IProgress<ExplanationProgress>
+    {
+        public void Report(ExplanationProgress value) => told.Add(value);
     }
 
     [Fact]

@@ -28,6 +28,22 @@ public sealed class SheetTests
         Should.Throw<ArgumentException>(() => MethodSheet.Create(photo, [map], "Methods", notes: [])).Message.ShouldStartWith("Expected a note for each of 1 heatmaps; got 0.");
     }
 
+    [Fact]
+    public void A_survey_page_has_a_row_for_each_class_and_the_most_wrong_below()
+    {
+        var photo = Photo.Of(Plain(400, 300, 90), new ImageSpec { Height = 32, Width = 32 });
+        ExplainedPicture Picture(int index, string expected)
+        {
+            var map = HandMade.Of([0, 1, 0, 0], 2, 2, 32, 32, index == 0 ? "daisy" : "roses", index, [0.5f, 0.5f]);
+            return new ExplainedPicture("p", map, expected, SheetTile.Of(new SheetEntry(photo, map, "p.jpg", expected), Overlay.Create(photo, map)));
+        }
+        int Height(params ExplainedPicture[] pictures) => SurveySheet.Create(HeatmapSurvey.Of(pictures), "Survey").Height;
+        int one = Height(Picture(0, "daisy")), two = Height(Picture(0, "daisy"), Picture(1, "roses")), wrong = Height(Picture(0, "daisy"), Picture(1, "daisy"));
+        (two - one).ShouldBe(160 + 2 * 19 + 10 + 14);
+        (wrong - two).ShouldBe(two - one + 2 * 19);
+        SurveySheet.Create(HeatmapSurvey.Of([Picture(0, "daisy")]), "Survey").Pixels.Chunk(3).ShouldContain(p => p[0] == 90 && p[1] == 90 && p[2] == 90, "the photo");
+    }
+
     [Theory]
     [InlineData(0.99999, ">99.9%")]
     [InlineData(0.0001, "<0.1%")]

@@ -5,8 +5,11 @@ namespace Sepal.Explaining;
 /// <param name="Baselines">A random map as coarse as the heatmap, a hill in the middle, and the picture's edges; empty where they were not measured.</param>
 public sealed record FaithfulnessResult(MapFaithfulness Map, IReadOnlyList<MapFaithfulness> Baselines)
 {
-    /// <summary>Whether the heatmap beats every map that knows nothing, in deletion and in insertion. False without baselines.</summary>
-    public bool BeatsAll => Baselines.Count > 0 && Baselines.All(b => BeatsInDeletion(b) && BeatsInInsertion(b));
+    /// <summary>Whether the heatmap beats every map that knows nothing, in every figure. False without baselines.</summary>
+    public bool BeatsAll => Baselines.Count > 0 && Baselines.All(b => Lost(b).Length == 0);
+
+    /// <summary>Whether every map that knows nothing is as good in most figures: the picture says nothing. False without baselines.</summary>
+    public bool IsRefuted => Baselines.Count > 0 && Baselines.All(b => 2 * Lost(b).Length >= (Map.Road is null ? 2 : 3));
 
     /// <summary>What the figures mean, for people: one sentence each.</summary>
     public IReadOnlyList<string> Words
@@ -28,14 +31,19 @@ public sealed record FaithfulnessResult(MapFaithfulness Map, IReadOnlyList<MapFa
 
     private string Verdict()
     {
-        string[] lost = [.. Baselines.Where(b => !BeatsInDeletion(b) || !BeatsInInsertion(b)).Select(b => BaselineMap.Describe(b.Name))];
-        if (lost.Length == 0) return "The map points at what the network uses better than all maps that know nothing of it.";
-        return lost.Length == Baselines.Count
-            ? "No better than maps that know nothing of the network: don't believe this picture."
-            : $"Not better than {string.Join(" and ", lost)} in both figures: read it with care.";
+        if (BeatsAll) return "The map points at what the network uses better than all maps that know nothing of it.";
+        if (IsRefuted) return "No better than maps that know nothing of the network: don't believe this picture.";
+        var lost = Baselines.Select(b => (Name: BaselineMap.Describe(b.Name), Figures: Lost(b))).Where(l => l.Figures.Length > 0);
+        return $"Not better than {string.Join("; ", lost.Select(l => $"{l.Name} in {string.Join(" and ", l.Figures)}"))}: read it with care.";
     }
 
-    private bool BeatsInDeletion(MapFaithfulness other) => Map.Deletion.Area < other.Deletion.Area;
-
-    private bool BeatsInInsertion(MapFaithfulness other) => Map.Insertion.Area > other.Insertion.Area;
+    /// <summary>The figures in which another map is as good.</summary>
+    private string[] Lost(MapFaithfulness other)
+    {
+        List<string> lost = [];
+        if (Map.Deletion.Area >= other.Deletion.Area) lost.Add("deletion");
+        if (Map.Insertion.Area <= other.Insertion.Area) lost.Add("insertion");
+        if (Map.Road is { } road && other.Road is { } otherRoad && road.Score <= otherRoad.Score) lost.Add("ROAD");
+        return [.. lost];
+    }
 }

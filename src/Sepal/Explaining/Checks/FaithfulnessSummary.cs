@@ -12,7 +12,19 @@ public sealed record FaithfulnessSummary(int Photos, double MeanDeletion, double
     [
         $"Over {Photos} photos: deletion {MeanDeletion:0.000} (low is good), insertion {MeanInsertion:0.000} (high is good).",
         .. Comparisons.Select(c => $"Beside {BaselineMap.Describe(c.Baseline)}, better by: deletion {c.Deletion}; insertion {c.Insertion}{(c.Road is null ? "" : $"; ROAD {c.Road}")}."),
+        .. Comparisons.Count > 0 ? [Verdict()] : Array.Empty<string>(),
     ];
+
+    private string Verdict()
+    {
+        string[] open = [.. Comparisons.Select(c => (Name: BaselineMap.Describe(c.Baseline), Figures: Uncertain(c))).Where(o => o.Figures.Length > 0).Select(o => $"{o.Name} in {string.Join(" and ", o.Figures)}")];
+        return open.Length == 0
+            ? "Surely better than every map that knows nothing of the network, in every figure."
+            : $"Not surely better (the interval reaches 0) than {string.Join("; ", open)}.";
+    }
+
+    private static string[] Uncertain(BaselineComparison c)
+        => [.. new[] { ("deletion", c.Deletion), ("insertion", c.Insertion), ("ROAD", c.Road) }.Where(f => f.Item2 is { IsCertain: false }).Select(f => f.Item1)];
 
     /// <summary>Sums up the results of one method.</summary>
     /// <exception cref="ArgumentException">There is no result, or they were measured with different baselines.</exception>

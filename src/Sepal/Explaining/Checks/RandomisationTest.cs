@@ -19,8 +19,9 @@ public static class RandomisationTest
     /// <param name="options">Method, layer and class; the class that the trained network chooses is explained on the copy too.</param>
     /// <param name="draws">How often weights are drawn anew, 1 to 100; 3. Coarse maps are alike by chance; the mean over draws is not.</param>
     /// <param name="seed">The random weights are a function of it.</param>
+    /// <param name="progress">Told after each map.</param>
     /// <param name="cancellation">Looked at once a batch.</param>
-    public static RandomisationResult Run(Explainer explainer, Photo photo, ExplanationOptions? options = null, int draws = 3, long seed = 1, CancellationToken cancellation = default)
+    public static RandomisationResult Run(Explainer explainer, Photo photo, ExplanationOptions? options = null, int draws = 3, long seed = 1, IProgress<ExplanationProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(explainer);
         ArgumentNullException.ThrowIfNull(photo);
@@ -43,12 +44,26 @@ public static class RandomisationTest
             for (int step = 0; step < counts.Length; step++)
             {
                 for (; forgotten < counts[step]; forgotten++)
-                    foreach (var weight in layers[forgotten].Weights) weight.Reset(seed + draw, $"{layers[forgotten].Path}/{weight.Name}");
+                    foreach (var weight in layers[forgotten].Weights) Forget(weight, seed + draw, $"{layers[forgotten].Path}/{weight.Name}");
                 var map = random.Explain(photo, same, cancellation: cancellation);
                 spearman[step] += MapSimilarity.Spearman(truth.Raw, map.Raw) / draws;
                 structural[step] += MapSimilarity.Structural(truth.Map, map.Map, map.Height, map.Width) / draws;
+                progress?.Report(new ExplanationProgress(0, 1, draw * counts.Length + step + 1, draws * counts.Length));
             }
         }
         return new RandomisationResult(truth.Method, [.. counts.Select((count, step) => new RandomisationStep(count, layers[count - 1].Path, spearman[step], structural[step]))]);
+    }
+
+    /// <summary>Draws a weight as a training begins with it; a kernel that begins at zeros, as that of a head on a pretrained base may, by Glorot's normal distribution (2010).</summary>
+    private static void Forget(Weight weight, long seed, string path)
+    {
+        weight.Reset(seed, path);
+        float[] values = weight.ToArray();
+        if (weight.Shape.Length < 2 || values.Any(value => value != values[0])) return;
+        int outputs = weight.Shape[^1];
+        double deviation = Math.Sqrt(2.0 / (values.Length / outputs + outputs));
+        var stream = new RandomStream(seed, values.Length);
+        for (int i = 0; i < values.Length; i++) values[i] = (float)(deviation * stream.NextNormal());
+        weight.Assign(values);
     }
 }

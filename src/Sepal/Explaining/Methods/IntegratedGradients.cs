@@ -26,6 +26,8 @@ public sealed class IntegratedGradients : ExplanationMethod
     /// <inheritdoc/>
     public override bool NeedsLayer => false;
 
+    internal override bool SharesPasses => false;
+
     internal override Attribution Explain(Probe probe)
     {
         var maps = new List<Tensor>();

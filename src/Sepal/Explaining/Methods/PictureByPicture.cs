@@ -10,6 +10,8 @@ public abstract class PictureByPicture : ExplanationMethod
     /// <summary>The map of one picture, (rows, columns), in double precision.</summary>
     private protected abstract Tensor Map(Probe probe, int picture);
 
+    internal sealed override bool SharesPasses => false;
+
     internal override Attribution Explain(Probe probe)
     {
         var maps = new List<Tensor>();
