@@ -74,9 +74,12 @@ internal sealed class Session
     /// <param name="show">Shows it to a person.</param>
     public void Give(object document, Action show)
     {
-        if (IsJson) Output.WriteLine(JsonSerializer.Serialize(document, JsonOptions));
+        if (IsJson) Output.WriteLine(ToJson(document));
         else show();
     }
+
+    /// <summary>A document as it is written with <c>--json</c>.</summary>
+    public static string ToJson(object document) => JsonSerializer.Serialize(document, JsonOptions);
 
     /// <summary>A line of a result. It is never wrapped or cut, so that paths can be copied.</summary>
     public void Line(string text = "") => Output.WriteLine(Printable.Line(text));

@@ -8,6 +8,9 @@ internal abstract class SepalCommand(string name, string description) : Command(
     /// <summary>For the help page: command lines that work as they stand, after <c>sepal</c>, and what each is for.</summary>
     public abstract IReadOnlyList<Example> Examples { get; }
 
+    /// <summary>For the help page: what to know of the results; often nothing.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
     /// <summary>All its words, <c>sepal</c> first.</summary>
     public string Title => Parents.OfType<SepalCommand>().FirstOrDefault() is { } parent ? $"{parent.Title} {Name}" : "sepal";
 

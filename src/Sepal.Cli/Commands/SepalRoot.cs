@@ -6,13 +6,14 @@ namespace Sepal.Cli.Commands;
 /// <summary><c>sepal</c> itself.</summary>
 internal sealed class SepalRoot : SepalCommand
 {
-    public SepalRoot() : base("sepal", "Image classification: train on photos, measure, predict; on pretrained networks too. No Python.")
+    public SepalRoot() : base("sepal", "Image classification: train on photos, measure, predict, explain; on pretrained networks too. No Python.")
     {
         foreach (var option in Global.All) Add(option);
         Add(new DataCommand());
         Add(new TrainCommand());
         Add(new EvaluateCommand());
         Add(new PredictCommand());
+        Add(new ExplainCommand());
         Add(new SummaryCommand());
         Add(new WeightsCommand());
         Add(new BenchCommand());

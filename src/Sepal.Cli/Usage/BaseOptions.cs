@@ -27,6 +27,9 @@ internal sealed class BaseOptions
         command.Add(_weights);
     }
 
+    /// <summary>The file alone, for a command in which alpha is something else.</summary>
+    public void AddFileTo(Command command) => command.Add(_weights);
+
     public IEnumerable<Option> All => [_base, _alpha, _weights];
 
     /// <summary>The base that a preset is put on.</summary>

@@ -20,6 +20,8 @@ internal sealed class HelpPage(SepalRoot root, SepalCommand command, int columns
         Section("Arguments", command.Arguments.Select(argument => (argument.Name, argument.Description ?? "")));
         Section("Options", command.Options.Except(root.Global.All).Select(Row));
         Section("Options of every command", root.Global.All.Select(Row));
+        if (command.Notes.Count > 0) _text.AppendLine().AppendLine("Reading the results:");
+        foreach (string line in command.Notes.SelectMany(note => Wrap(note, columns - 4).Select((line, i) => (i == 0 ? "- " : "  ") + line))) _text.AppendLine($"  {line}");
         _text.AppendLine().AppendLine("Examples:");
         foreach (var example in command.Examples)
             _text.AppendLine($"  # {example.Purpose}").AppendLine($"  sepal {example.Line}");
