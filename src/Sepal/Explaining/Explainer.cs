@@ -90,7 +90,7 @@ public sealed class Explainer
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var levels = PixelTensor.Levels([.. batch.SelectMany(p => Fitting(p).Levels)], batch.Length, Spec.Height, Spec.Width);
+            var levels = PixelTensor.Levels([.. batch.Select(p => Fitting(p).Levels)], Spec.Height, Spec.Width);
             int done = heatmaps.Count;
             heatmaps.AddRange(ExplainPixels(levels, options, (pass, passes) => progress?.Report(new ExplanationProgress(done, photos.Count, pass, passes)), cancellation));
         }
@@ -194,7 +194,7 @@ public sealed class Explainer
         if (isSure && heatmap.IsFlat)
             yield return $"The probability of '{heatmap.ClassName}' is so near 1 that nothing moves it: the map is empty for that reason alone. Explain the logit.";
         else if (isSure)
-            yield return $"The network is sure ({heatmap.Probability:P2}), and the probability hardly moves any more: its gradient is nearly 0. The logit tells more.";
+            yield return $"The network is sure ({100 * heatmap.Probability:0.00}%), and the probability hardly moves any more: its gradient is nearly 0. The logit tells more.";
         if (heatmap.Completeness is { Gap: > 0.05 } parts) yield return $"The parts add up to {parts.Attributed:G4} where the score changes by {parts.Difference:G4}: take more steps.";
         if (method.Caution is { } caution) yield return caution;
     }

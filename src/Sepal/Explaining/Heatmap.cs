@@ -100,5 +100,5 @@ public sealed record Heatmap
         => Math.Clamp(Math.Min(position + 1, length * (1 - frame)) - Math.Max(position, length * frame), 0, 1);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Method} of '{ClassName}' ({Probability:P1}) at {Layer}, {Height} × {Width}{(IsEmpty ? ", empty" : "")}";
+    public override string ToString() => $"{Method} of '{ClassName}' ({100 * Probability:0.0}%) at {Layer}, {Height} × {Width}{(IsEmpty ? ", empty" : "")}";
 }

@@ -37,6 +37,14 @@ internal static class PixelTensor
         return tensor(levels, [count, height, width, 3]).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The same of several pictures, an array each.</summary>
+    public static Tensor Levels(IReadOnlyList<float[]> pictures, int height, int width)
+    {
+        float[] all = new float[pictures.Count * height * width * 3];
+        for (int i = 0; i < pictures.Count; i++) pictures[i].CopyTo(all, i * height * width * 3);
+        return Levels(all, pictures.Count, height, width);
+    }
+
     /// <summary>
     /// The same arithmetic on floats that gradients flow through: (count, 3, height, width), RGB 0..255, to what a network takes, equal to <see cref="Create"/>'s
     /// for whole numbers. The caller's dispose scope owns it.

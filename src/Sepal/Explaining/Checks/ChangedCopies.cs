@@ -17,7 +17,7 @@ internal sealed class ChangedCopies(Explainer explainer, Photo photo, int classI
         foreach (float[][] batch in copies.Chunk(options.BatchSize))
         {
             using var scope = NewDisposeScope();
-            var pixels = PixelTensor.Levels([.. batch.SelectMany(c => c)], batch.Length, photo.Input.Height, photo.Input.Width);
+            var pixels = PixelTensor.Levels(batch, photo.Input.Height, photo.Input.Width);
             probabilities.AddRange(explainer.Look(pixels, asked).Probabilities.Select(p => (double)p[classIndex]));
             report(batch.Length);
             cancellation.ThrowIfCancellationRequested();

@@ -45,7 +45,7 @@ public static class Faithfulness
 
     private static RoadCurves Road(int[] order, float[] levels, ChangedCopies copies, long seed)
     {
-        int[] shares = [.. Enumerable.Range(1, RoadSteps - 1)];
+        var shares = Enumerable.Range(1, RoadSteps - 1).ToArray().AsParallel().AsOrdered().WithDegreeOfParallelism(Engine.Threads);
         return new RoadCurves(
             copies.Probabilities(shares.Select(k => copies.Imputed(levels, order.AsSpan(0, order.Length * k / RoadSteps), new RandomStream(seed, k)))),
             copies.Probabilities(shares.Select(k => copies.Imputed(levels, order.AsSpan(order.Length - order.Length * k / RoadSteps), new RandomStream(seed, k)))));

@@ -30,5 +30,5 @@ public sealed record MeanDifference(double Mean, double Low, double High, double
     public bool IsCertain => Low > 0;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Mean:+0.000;-0.000} ({Low:+0.000;-0.000} to {High:+0.000;-0.000}), better on {ShareBetter:P0}";
+    public override string ToString() => $"{Mean:+0.000;-0.000} ({Low:+0.000;-0.000} to {High:+0.000;-0.000}), better on {100 * ShareBetter:0}%";
 }
