@@ -16,7 +16,7 @@ internal sealed class ExplanationJob(Session session, ImageExplainer network, Ex
     // The random weights are a function of the seed, as those that a training begins with are: another seed than anyone trains with.
     private const long SanitySeed = 0x5A17;
 
-    private readonly Queue<(ExplanationEntry Entry, ExplainedPicture Picture, Task<SheetTile> Writing)> _writing = new();
+    private readonly Queue<(ExplanationEntry Entry, ExplainedPicture Picture, Task<SheetTile?> Writing)> _writing = new();
     private readonly List<SheetTile> _tiles = [];
     private readonly List<string> _sheets = [];
     private readonly SortedSet<string> _unfit = new(StringComparer.Ordinal);
@@ -105,13 +105,14 @@ internal sealed class ExplanationJob(Session session, ImageExplainer network, Ex
     private string? Expected(string path)
         => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) is { } parent && network.Explainer.ClassNames.Contains(parent) ? parent : null;
 
-    private SheetTile Write(Explanation explanation, ExplanationEntry entry)
+    /// <summary>Writes a picture's files; what pages show of it, where there are any.</summary>
+    private SheetTile? Write(Explanation explanation, ExplanationEntry entry)
     {
         var overlay = explanation.Overlay(request.OverlayOf(explanation.Heatmap));
         PictureEncoder.SavePng(overlay, entry.Overlay);
         PictureEncoder.SavePng(Overlay.Heatmap(explanation.Photo, explanation.Heatmap, request.Overlay.ColorMap), entry.Heatmap);
         explanation.Heatmap.SaveRaw(entry.Raw);
-        return SheetTile.Of(new SheetEntry(explanation.Photo, explanation.Heatmap, Path.GetFileName(entry.Path), entry.Expected), overlay);
+        return !request.Sheet && !request.Survey ? null : SheetTile.Of(new SheetEntry(explanation.Photo, explanation.Heatmap, Path.GetFileName(entry.Path), entry.Expected), overlay);
     }
 
     private void Finish()
@@ -120,7 +121,7 @@ internal sealed class ExplanationJob(Session session, ImageExplainer network, Ex
         var tile = writing.GetAwaiter().GetResult();
         Done.Add(entry);
         if (request.Survey) _tally.Add(picture with { Tile = tile });
-        if (!request.Sheet) return;
+        if (!request.Sheet || tile is null) return;
         _tiles.Add(tile);
         if (_tiles.Count == TilesOfPage) WritePage();
     }

@@ -17,7 +17,7 @@ internal sealed class LinearImputation(int height, int width)
     private const int FewPixels = 200, SmallSide = 8;
 
     // On smaller photos rounds are cheap and errors wide.
-    private const int RoundsOfWhole = 32, MostRounds = 400;
+    private const int RoundsOfWhole = 40, MostRounds = 400;
 
     /// <summary>A copy of levels, (height, width, 3), with these pixels replaced.</summary>
     public float[] Fill(float[] levels, ReadOnlySpan<int> removed, ref RandomStream random)
