@@ -263,7 +263,7 @@ public sealed class ExplainCommandTests : IDisposable
         string words = SepalRun.Of("explain", TrainedRun.Path, Daisy, Rose, "--out", Out, "--faithfulness", "--batch", "64").Output;
         words.ShouldContain("Do the maps point at what the network uses?\n  Over 2 photos: deletion 0.");
         words.ShouldContain("  Beside a random map, better by: deletion ");
-        words.ShouldMatch("(?m)^  (Not surely better|Surely better)");
+        words.ShouldMatch("(?m)^  (Not surely better|Surely better|Worse than)");
         OfAll.GetProperty("faithfulness").GetProperty("comparisons")[0].GetProperty("deletion").GetProperty("low").GetDouble().ShouldBeInRange(-1, 1);
     }
 

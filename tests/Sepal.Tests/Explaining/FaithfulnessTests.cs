@@ -64,7 +64,8 @@ public sealed class FaithfulnessTests
         refuted.Words[^1].ShouldStartWith("No better than maps that know nothing");
 
         string verdict = FaithfulnessSummary.Of([mixed, mixed, mixed]).Words[^1];
-        verdict.ShouldBe("Not surely better (the interval reaches 0) than a random map in deletion; the photo's edges in deletion and insertion.");
+        verdict.ShouldBe("Not surely better (the interval reaches 0) than a random map in deletion. Worse than the photo's edges in deletion and insertion.");
+        FaithfulnessSummary.Of([new FaithfulnessResult(map, [Map("edges", 0.4, 0.8, 0.5)])]).Words[^1].ShouldBe("Worse than the photo's edges in deletion, insertion and ROAD.");
         FaithfulnessSummary.Of([new FaithfulnessResult(map, [Map("random", 0.6, 0.5, 0.1)])]).Words[^1].ShouldBe("Surely better than every map that knows nothing of the network, in every figure.");
     }
 

@@ -34,8 +34,11 @@ public sealed record FaithfulnessResult(MapFaithfulness Map, IReadOnlyList<MapFa
         if (BeatsAll) return "The map points at what the network uses better than all maps that know nothing of it.";
         if (IsRefuted) return "No better than maps that know nothing of the network: don't believe this picture.";
         var lost = Baselines.Select(b => (Name: BaselineMap.Describe(b.Name), Figures: Lost(b))).Where(l => l.Figures.Length > 0);
-        return $"Not better than {string.Join("; ", lost.Select(l => $"{l.Name} in {string.Join(" and ", l.Figures)}"))}: read it with care.";
+        return $"Not better than {string.Join("; ", lost.Select(l => $"{l.Name} in {Listed(l.Figures)}"))}: read it with care.";
     }
+
+    /// <summary><c>a, b and c</c>.</summary>
+    internal static string Listed(string[] figures) => figures.Length < 2 ? string.Concat(figures) : $"{string.Join(", ", figures[..^1])} and {figures[^1]}";
 
     /// <summary>The figures in which another map is as good.</summary>
     private string[] Lost(MapFaithfulness other)

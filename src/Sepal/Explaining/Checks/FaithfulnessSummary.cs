@@ -17,14 +17,21 @@ public sealed record FaithfulnessSummary(int Photos, double MeanDeletion, double
 
     private string Verdict()
     {
-        string[] open = [.. Comparisons.Select(c => (Name: BaselineMap.Describe(c.Baseline), Figures: Uncertain(c))).Where(o => o.Figures.Length > 0).Select(o => $"{o.Name} in {string.Join(" and ", o.Figures)}")];
-        return open.Length == 0
-            ? "Surely better than every map that knows nothing of the network, in every figure."
-            : $"Not surely better (the interval reaches 0) than {string.Join("; ", open)}.";
+        string open = Where(difference => difference is { IsCertain: false, High: >= 0 }), worse = Where(difference => difference.High < 0);
+        return (open, worse) switch
+        {
+            ("", "") => "Surely better than every map that knows nothing of the network, in every figure.",
+            (_, "") => $"Not surely better (the interval reaches 0) than {open}.",
+            ("", _) => $"Worse than {worse}.",
+            _ => $"Not surely better (the interval reaches 0) than {open}. Worse than {worse}.",
+        };
     }
 
-    private static string[] Uncertain(BaselineComparison c)
-        => [.. new[] { ("deletion", c.Deletion), ("insertion", c.Insertion), ("ROAD", c.Road) }.Where(f => f.Item2 is { IsCertain: false }).Select(f => f.Item1)];
+    /// <summary>The maps that know nothing, with the figures whose differences are so.</summary>
+    private string Where(Predicate<MeanDifference> isSo) => string.Join("; ", Comparisons
+        .Select(c => (c.Baseline, Figures: new (string Name, MeanDifference? Difference)[] { ("deletion", c.Deletion), ("insertion", c.Insertion), ("ROAD", c.Road) }
+            .Where(f => f.Difference is not null && isSo(f.Difference)).Select(f => f.Name).ToArray()))
+        .Where(c => c.Figures.Length > 0).Select(c => $"{BaselineMap.Describe(c.Baseline)} in {FaithfulnessResult.Listed(c.Figures)}"));
 
     /// <summary>Sums up the results of one method.</summary>
     /// <exception cref="ArgumentException">There is no result, or they were measured with different baselines.</exception>
