@@ -57,7 +57,7 @@ internal sealed class ExplainCommand : SepalCommand
     public override IReadOnlyList<string> Notes =>
     [
         "A map shows what raised the score at one layer of the network. It does not show that the answer is right, nor that the marked thing is its only reason.",
-        "Deletion: the mean probability while the marked pixels turn black, the most important first; low is good. Insertion: while they come back; high is good. ROAD: how much more the unmarked pixels can be spared; above 0 is good. Each says something only beside the maps that know nothing: a map that doesn't beat them all is not to be believed.",
+        "Deletion: the mean probability while the marked pixels turn black, the most important first; low is good. Insertion: while they come back; high is good. ROAD: how much more the unmarked pixels can be spared; above 0 is good. Each says something only beside the maps that know nothing: read a map that doesn't beat them all with care, and don't believe one that beats none.",
         "Distrust a picture when the map is empty, when it lies mostly on the border, when random weights draw the same one (--sanity), when another class has the same one, when methods disagree (--compare), or when --score probability is asked of a network that is sure.",
         "One photo proves nothing: look at a --sheet, and at --faithfulness over many photos, which comes with an interval.",
     ];
