@@ -11,7 +11,7 @@ namespace Sepal.Cli.Explanations;
 /// </summary>
 internal sealed class ExplanationJob(Session session, ImageExplainer network, ExplanationRequest request, ExplanationFolder folder)
 {
-    private const int TilesOfPage = 100, CurvePasses = 58, FaithfulnessPasses = 304, RandomisationPasses = 12, OtherClasses = 4;
+    private const int LargeBytes = 3 * 4_000_000, TilesOfPage = 100, CurvePasses = 58, FaithfulnessPasses = 304, RandomisationPasses = 12, OtherClasses = 4;
 
     // The random weights are a function of the seed, as those that a training begins with are: another seed than anyone trains with.
     private const long SanitySeed = 0x5A17;
@@ -97,7 +97,8 @@ internal sealed class ExplanationJob(Session session, ImageExplainer network, Ex
         };
         entry.ShareInside = request.Region?.Shares(explanation);
         _writing.Enqueue((entry, new ExplainedPicture(file.Path, file.Heatmap, expected), Task.Run(() => Write(explanation, entry))));
-        if (_writing.Count > _writers) Finish();
+        // Large photos take some 20 bytes a pixel while they are written.
+        while (_writing.Count > (explanation.Photo.Upright.Pixels.Length > LargeBytes ? 1 : _writers)) Finish();
         Doubt(explanation, entry, index, name, meter);
     }
 

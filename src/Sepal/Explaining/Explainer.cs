@@ -20,6 +20,7 @@ public sealed class Explainer
 {
     private const double SureProbability = 0.999;
     private const int FilesAtOnce = 8;
+    private const long PixelsAtOnce = 24_000_000, UsualPixels = 8_000_000;
 
     private readonly ClassHead _head;
     private readonly MapLayers _layers;
@@ -112,21 +113,30 @@ public sealed class Explainer
         ArgumentNullException.ThrowIfNull(paths);
         options ??= new ExplanationOptions();
         string[] files = [.. paths];
-        var ahead = new Queue<Task<(string Path, Photo? Photo, string? Error)[]>>();
-        int done = 0;
-        // Small batches: whole photos are kept, and they may be large. What a slow method has finished is given at once, so that an interruption doesn't lose it.
-        foreach (string[] chunk in files.Chunk(options.Method.SharesPasses ? Math.Min(options.BatchSize, FilesAtOnce) : 1))
+        // What a slow method has finished is given at once, so that an interruption doesn't lose it.
+        int most = options.Method.SharesPasses ? Math.Min(options.BatchSize, FilesAtOnce) : 1, begun = 0, done = 0;
+        var ahead = new Queue<Task<(string Path, Photo? Photo, string? Error)>>();
+        List<(string Path, Photo? Photo, string? Error)> batch = [];
+        long pixels = UsualPixels, held = 0;
+        while (begun < files.Length || ahead.Count > 0)
         {
-            ahead.Enqueue(Task.Run(() => chunk.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(Engine.Threads, FilesAtOnce)).Select(path => Read(path, cancellation)).ToArray(), CancellationToken.None));
-            if (ahead.Count > 1)
-                foreach (var file in Answer(ahead.Dequeue())) yield return file;
+            // Whole photos are kept, and they may be large: the larger, the fewer.
+            while (begun < files.Length && ahead.Count < Math.Clamp(PixelsAtOnce / pixels, 1, 2 * FilesAtOnce))
+            {
+                string path = files[begun++];
+                ahead.Enqueue(Task.Run(() => Read(path, cancellation), CancellationToken.None));
+            }
+            var file = ahead.Dequeue().GetAwaiter().GetResult();
+            if (file.Photo is { } photo) held += pixels = (long)photo.Upright.Width * photo.Upright.Height;
+            batch.Add(file);
+            if (batch.Count < most && held < PixelsAtOnce && (begun < files.Length || ahead.Count > 0)) continue;
+            foreach (var answer in Answer([.. batch])) yield return answer;
+            batch.Clear();
+            held = 0;
         }
-        while (ahead.TryDequeue(out var rest))
-            foreach (var file in Answer(rest)) yield return file;
 
-        IEnumerable<ExplainedFile> Answer(Task<(string Path, Photo? Photo, string? Error)[]> task)
+        IEnumerable<ExplainedFile> Answer((string Path, Photo? Photo, string? Error)[] batch)
         {
-            var batch = task.GetAwaiter().GetResult();
             cancellation.ThrowIfCancellationRequested();
             Photo[] photos = [.. batch.Select(b => b.Photo).OfType<Photo>()];
             var shifted = progress is null ? null : new Shifted(progress, done, files.Length);

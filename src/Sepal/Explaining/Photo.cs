@@ -74,7 +74,16 @@ public sealed class Photo
     }
 
     /// <summary>For each pixel of the upright photo whether the network saw it, (height, width) row after row: not all of it where the spec crops.</summary>
-    internal bool[] Seen() => [.. Back([1], 1, 1, MapGrid.Stretched(1, 1, Input.Height, Input.Width)).Select(v => v > 0)];
+    internal bool[] Seen()
+    {
+        if (_rows == new ResizeWindow(0, _seenHeight) && _columns == new ResizeWindow(0, _seenWidth))
+        {
+            bool[] all = new bool[Upright.Height * Upright.Width];
+            all.AsSpan().Fill(true);
+            return all;
+        }
+        return [.. Back([1], 1, 1, MapGrid.Stretched(1, 1, Input.Height, Input.Width)).Select(v => v > 0)];
+    }
 
     private float[] Back(float[] map, int height, int width, MapGrid grid)
         => Orientation.Apply(MapProjection.Project(map, height, width, grid, _rows, _columns, Input.Height, Input.Width, _seenHeight, _seenWidth), _seenHeight, _seenWidth, _turn);
