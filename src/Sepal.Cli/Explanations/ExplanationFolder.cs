@@ -1,5 +1,4 @@
 using System.Text;
-using Sepal.Data;
 
 namespace Sepal.Cli.Explanations;
 
