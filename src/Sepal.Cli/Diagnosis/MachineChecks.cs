@@ -1,3 +1,4 @@
+using Sepal.Data;
 using Sepal.Imaging;
 using Sepal.Numerics;
 using Sepal.Runs;
@@ -76,7 +77,23 @@ internal static class MachineChecks
     private static IEnumerable<EngineCheck> Caches()
     {
         yield return Cache("weight store", PretrainedWeightStore.Create().CacheFolder);
+        yield return Features();
         foreach (string folder in new WeightStoreOptions().OtherCaches) yield return Cache(folder.Contains("keras", StringComparison.OrdinalIgnoreCase) ? "Keras's cache" : "PyTorch's cache", folder);
+    }
+
+    private static EngineCheck Features()
+    {
+        const string name = "feature cache";
+        try
+        {
+            var cache = PretrainedFeatureCache.Create();
+            var (files, bytes) = cache.Measure();
+            return new(name, true, $"{cache.Folder}, {Usage.Words.Count(files, "file")}, {Gigabytes(bytes)} of at most {Gigabytes(cache.Limit)} ({FeatureCache.LimitVariable})");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SepalException)
+        {
+            return new(name, false, e.Message);
+        }
     }
 
     private static EngineCheck Cache(string name, string folder)

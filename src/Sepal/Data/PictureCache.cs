@@ -8,8 +8,12 @@ namespace Sepal.Data;
 /// </summary>
 public sealed class PictureCache : IDisposable
 {
+    /// <summary>In place of a slot: the picture is decoded whenever it is asked for.</summary>
+    private const int OnRequest = -1;
+
     private readonly PixelStore _store;
     private readonly int[] _slots;
+    private int _decodedCount;
 
     private PictureCache(ImageSpec spec, IReadOnlyList<string> classNames, IReadOnlyList<ImageItem> items, IReadOnlyList<RejectedFile> bad, PixelStore store, int[] slots)
     {
@@ -33,6 +37,12 @@ public sealed class PictureCache : IDisposable
     /// <summary>Files that could not be decoded, with reasons; they are not among <see cref="Items"/>.</summary>
     public IReadOnlyList<RejectedFile> Bad { get; }
 
+    /// <summary>The contents, by hash, that are no pictures, with reasons. A file that only couldn't be read is not among them: tomorrow it may be.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> BadByHash { get; private init; } = [];
+
+    /// <summary>How many times a file has been decoded so far, in vain or not.</summary>
+    internal int DecodedCount => _decodedCount;
+
     /// <summary>Bytes of one picture: Height x Width x 3.</summary>
     public int PictureBytes => _store.SlotBytes;
 
@@ -55,20 +65,55 @@ public sealed class PictureCache : IDisposable
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(spec);
+        return Create(dataset, spec, options, parts, new Dictionary<string, string?>(), progress, cancellation);
+    }
+
+    /// <summary>
+    /// A cache for one who knows already what some pictures would tell him. Those are not decoded now but whenever they are asked for, and what can't be decoded is listed without another try.
+    /// </summary>
+    /// <param name="dataset">The pictures.</param>
+    /// <param name="spec">How to prepare them.</param>
+    /// <param name="options">Memory budget and temporary folder.</param>
+    /// <param name="known">Pictures by content hash: null, or the reason why it can't be decoded.</param>
+    /// <param name="progress">Told after each picture that is decoded, from any thread.</param>
+    /// <param name="cancellation">Stops between two pictures.</param>
+    internal static PictureCache CreateAround(ImageDataset dataset, ImageSpec spec, PictureCacheOptions options, IReadOnlyDictionary<string, string?> known, IProgress<PictureProgress>? progress, CancellationToken cancellation)
+        => Create(dataset, spec, options, null, known, progress, cancellation);
+
+    private static PictureCache Create(ImageDataset dataset, ImageSpec spec, PictureCacheOptions? options, IReadOnlyCollection<Part>? parts, IReadOnlyDictionary<string, string?> known, IProgress<PictureProgress>? progress, CancellationToken cancellation)
+    {
         options ??= new PictureCacheOptions();
         ImageItem[] items = [.. dataset.Items.Where(item => parts is null || parts.Contains(item.Part))];
         long bytes = 3L * spec.Height * spec.Width;
         if (bytes > Array.MaxLength)
             throw new DatasetException($"A picture of {spec.Height} x {spec.Width} takes {bytes} bytes; expected at most {Array.MaxLength}. Choose a smaller size.");
-        var store = PixelStore.Create(items.Length, (int)bytes, options);
+        var faults = new (string Reason, bool IsContent)?[items.Length];
+        int[] slots = [.. Enumerable.Repeat(OnRequest, items.Length)];
+        List<int> open = [];
+        for (int i = 0; i < items.Length; i++)
+        {
+            if (items[i].Hash is { } hash && known.TryGetValue(hash, out string? reason))
+            {
+                if (reason is not null) faults[i] = (reason, true);
+                continue;
+            }
+            slots[i] = open.Count;
+            open.Add(i);
+        }
+        var store = PixelStore.Create(open.Count, (int)bytes, options);
         try
         {
-            string?[] reasons = Fill(store, items, spec, options.Workers, progress, cancellation);
-            int[] slots = [.. Enumerable.Range(0, items.Length).Where(i => reasons[i] is null)];
-            ImageItem[] good = [.. slots.Select(i => items[i])];
-            RejectedFile[] bad = [.. items.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new RejectedFile(pair.First.RelativePath, pair.Second!))];
-            CheckNothingIsEmpty(dataset, items, good, bad);
-            return new PictureCache(spec, dataset.ClassNames, good, bad, store, slots);
+            Fill(store, items, open, faults, spec, options.Workers, progress, cancellation);
+            int[] good = [.. Enumerable.Range(0, items.Length).Where(i => faults[i] is null)];
+            var bad = items.Zip(faults, (item, fault) => (Item: item, Fault: fault)).Where(pair => pair.Fault is not null).Select(pair => (pair.Item, pair.Fault!.Value.Reason, pair.Fault.Value.IsContent)).ToArray();
+            ImageItem[] kept = [.. good.Select(i => items[i])];
+            RejectedFile[] rejected = [.. bad.Select(b => new RejectedFile(b.Item.RelativePath, b.Reason))];
+            CheckNothingIsEmpty(dataset, items, kept, rejected);
+            return new PictureCache(spec, dataset.ClassNames, kept, rejected, store, [.. good.Select(i => slots[i])])
+            {
+                BadByHash = [.. bad.Where(b => b.IsContent && b.Item.Hash is not null).Select(b => KeyValuePair.Create(b.Item.Hash!, b.Reason))],
+                _decodedCount = open.Count,
+            };
         }
         catch
         {
@@ -84,10 +129,17 @@ public sealed class PictureCache : IDisposable
     /// <param name="index">An index into <see cref="Items"/>.</param>
     /// <param name="destination">Room for <see cref="PictureBytes"/> bytes at least.</param>
     /// <exception cref="ObjectDisposedException">The cache has been disposed.</exception>
+    /// <exception cref="PictureException">The picture was not decoded before, and can't be any more.</exception>
     public void CopyTo(int index, Span<byte> destination)
     {
         if (destination.Length < PictureBytes) throw new ArgumentException($"Expected room for {PictureBytes} bytes; got {destination.Length}.", nameof(destination));
-        _store.Read(_slots[index], destination);
+        if (_slots[index] != OnRequest)
+        {
+            _store.Read(_slots[index], destination);
+            return;
+        }
+        Interlocked.Increment(ref _decodedCount);
+        PictureReading.Read(Items[index].Path, Spec.Decode).Pixels.CopyTo(destination);
     }
 
     /// <summary>A copy of a picture.</summary>
@@ -101,24 +153,23 @@ public sealed class PictureCache : IDisposable
     /// <summary>Frees the memory, or the temporary file.</summary>
     public void Dispose() => _store.Dispose();
 
-    private static string?[] Fill(PixelStore store, ImageItem[] items, ImageSpec spec, int workers, IProgress<PictureProgress>? progress, CancellationToken cancellation)
+    private static void Fill(PixelStore store, ImageItem[] items, List<int> open, (string Reason, bool IsContent)?[] faults, ImageSpec spec, int workers, IProgress<PictureProgress>? progress, CancellationToken cancellation)
     {
-        var reasons = new string?[items.Length];
         int done = 0;
         try
         {
-            Parallel.For(0, items.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = workers }, i =>
+            Parallel.For(0, open.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = workers }, slot =>
             {
-                try { store.Write(i, PictureReading.Read(items[i].Path, spec.Decode).Pixels); }
-                catch (PictureException e) { reasons[i] = e.Reason; }
-                progress?.Report(new(Interlocked.Increment(ref done), items.Length));
+                int i = open[slot];
+                try { store.Write(slot, PictureReading.Read(items[i].Path, spec.Decode).Pixels); }
+                catch (PictureException e) { faults[i] = (e.Reason, IsContent: e.InnerException is PictureException); }
+                progress?.Report(new(Interlocked.Increment(ref done), open.Count));
             });
         }
         catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(inner => inner is DatasetException) is DatasetException inner)
         {
             throw new DatasetException(inner.Message, e);
         }
-        return reasons;
     }
 
     private static void CheckNothingIsEmpty(ImageDataset dataset, ImageItem[] items, ImageItem[] good, RejectedFile[] bad)

@@ -8,7 +8,7 @@ using Sepal.Training;
 namespace Sepal.Runs;
 
 /// <summary>Builds what a recipe trains.</summary>
-internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, RunObserver observer, string featureFolder, PretrainedBase? pretrained, CancellationToken cancellation)
+internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, RunObserver observer, FeatureCache kept, PretrainedBase? pretrained, Model? start, CancellationToken cancellation)
 {
     private readonly int[] _trainRows = cache.IndexesOf(Part.Train), _validationRows = cache.IndexesOf(Part.Validation);
 
@@ -16,7 +16,7 @@ internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, 
 
     private int Classes => cache.ClassNames.Count;
 
-    /// <exception cref="SepalException">The model to start from doesn't fit the data, or the features can't be kept.</exception>
+    /// <exception cref="SepalException">The features can't be kept.</exception>
     public Network Build(bool isResumed)
     {
         var owned = new Owned();
@@ -24,7 +24,7 @@ internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, 
         {
             return Preset.Find(recipe.Model) switch
             {
-                null => OnPictures(ModelToStartFrom.Open(recipe.Model, cache.ClassNames, recipe.Image), owned),
+                null => OnPictures(start!, owned),
                 { Kind: PresetKind.FromScratch } preset => OnPictures(Initialized(preset.Create(Classes, recipe.Image.Height, recipe.Image.Width)), owned),
                 { Kind: PresetKind.FineTune } => FineTuned(isResumed, owned),
                 { Kind: var kind } => OnBase(kind, owned),
@@ -55,9 +55,9 @@ internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, 
     /// <summary>A head on a frozen base: what is unchanged in every epoch is asked once, changed pictures go through the base in every step.</summary>
     private Network OnBase(PresetKind kind, Owned owned)
     {
-        bool averaged = recipe.Profile != TrainingProfile.Lab;
+        bool averaged = recipe.AveragesFeatures;
         var folded = owned.Add(pretrained!.Folded(averaged));
-        var table = owned.Add(Features(folded, pretrained.Identity));
+        var table = owned.Add(Features(folded, averaged));
         Shape shape = folded.ResultShape;
         Layer bridge = averaged ? new GlobalAveragePooling2D() : new Flatten();
         Layer[] layers = averaged ? Heads.Linear(table, _trainRows, kind == PresetKind.Features ? 0 : 0.2, Classes) : Heads.Report(kind, Classes);
@@ -77,7 +77,7 @@ internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, 
     private Network FineTuned(bool isResumed, Owned owned)
     {
         FeatureTable table;
-        using (var folded = pretrained!.Folded(averaged: true)) table = Features(folded, pretrained.Identity);
+        using (var folded = pretrained!.Folded(averaged: true)) table = Features(folded, averaged: true);
         using (table)
         {
             Layer[] layers = Heads.Linear(table, _trainRows, 0.2, Classes);
@@ -113,10 +113,14 @@ internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, 
         new Trainer(head, optimizer, new CategoricalCrossentropy(), new TrainerOptions { Epochs = 20, Seed = recipe.Seed, Precision = Precision.Float32 }).Fit(data, cancellation: cancellation);
     }
 
-    private FeatureTable Features(Model folded, string identity)
+    private FeatureTable Features(Model folded, bool averaged)
     {
-        observer.OnActivity("Asking the base");
-        var table = FeatureExtractor.Extract(folded, identity, cache, featureFolder, recipe.Precision, _batchSize, new Relay<PictureProgress>(observer.OnPictures), cancellation);
+        var progress = new Relay<PictureProgress>(p =>
+        {
+            if (p.Done == 0) observer.OnActivity("Asking the base");
+            observer.OnPictures(p);
+        });
+        var table = FeatureExtractor.Extract(folded, pretrained!.FeaturesName(averaged), cache, kept, recipe.Precision, _batchSize, progress, cancellation);
         if (table.IsUniform(_trainRows))
             observer.OnWarning($"The base {recipe.Base} says the same of every photo, so its head can learn nothing from it. Expected the weights of a trained base: name their file, or take '{BaseChoice.ImageNet}'.");
         return table;

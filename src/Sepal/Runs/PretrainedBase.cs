@@ -1,4 +1,5 @@
 using Sepal.Backbones;
+using Sepal.Data;
 using Sepal.Evaluation;
 using Sepal.Imaging;
 using Sepal.Layers;
@@ -14,8 +15,7 @@ internal sealed class PretrainedBase : IDisposable
     /// <summary>The base. The network that it is put into owns it.</summary>
     public Functional Model { get; }
 
-    /// <summary>Names the weights.</summary>
-    public string Identity => field ??= FeatureExtractor.IdentityOf(Model);
+    private string Identity => field ??= FeatureExtractor.IdentityOf(Model);
 
     /// <param name="choice">Which, and whose weights.</param>
     /// <param name="image">The size of its input.</param>
@@ -40,6 +40,16 @@ internal sealed class PretrainedBase : IDisposable
     {
         var output = averaged ? new GlobalAveragePooling2D().On(Model.Output) : Model.Output;
         return Folding.Fold(new Functional(Model.Input, output, Model.Name, ownsLayers: false));
+    }
+
+    /// <summary>Names the base, its weights and what becomes of its maps.</summary>
+    public string FeaturesName(bool averaged) => averaged ? $"{Identity} averaged" : Identity;
+
+    /// <summary>The pictures that the base was asked about before, see <see cref="FeatureExtractor.KnownPictures"/>.</summary>
+    public IReadOnlyDictionary<string, string?> KnownPictures(bool averaged, TrainingRecipe recipe, FeatureCache features)
+    {
+        var shape = Model.ResultShape;
+        return FeatureExtractor.KnownPictures(checked((int)(averaged ? shape[^1] : shape.Count)), FeaturesName(averaged), recipe.Image, features, recipe.Precision);
     }
 
     public void Dispose() => Model.Dispose();

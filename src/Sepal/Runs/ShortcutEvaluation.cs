@@ -15,7 +15,7 @@ internal static class ShortcutEvaluation
 
     /// <summary>The head's answers, for weights that were just saved; the saved file answers the first few from their pixels, and has to agree.</summary>
     /// <exception cref="ModelFileException">It doesn't.</exception>
-    public static PredictionSet Predict(FeatureTable features, Model head, Model saved, PictureCache cache, int[] indexes, Precision precision, string featureFolder)
+    public static PredictionSet Predict(FeatureTable features, Model head, Model saved, PictureCache cache, int[] indexes, Precision precision, FeatureCache kept)
     {
         int classes = cache.ClassNames.Count, length = features.Length;
         var probabilities = new float[indexes.Length * classes];
@@ -35,7 +35,7 @@ internal static class ShortcutEvaluation
             for (int c = 0; c < classes; c++)
             {
                 if (Math.Abs(asked.Row(i)[c] - probabilities[i * classes + c]) > tolerance)
-                    throw new ModelFileException($"The saved network answers {asked.Row(i)[c]:0.0000} for '{cache.Items[few[i]].RelativePath}' where the trained one answered {probabilities[i * classes + c]:0.0000}; expected the same. The features on the disk are not of this base: remove those in '{featureFolder}' and go on with the run.");
+                    throw new ModelFileException($"The saved network answers {asked.Row(i)[c]:0.0000} for '{cache.Items[few[i]].RelativePath}' where the trained one answered {probabilities[i * classes + c]:0.0000}; expected the same. The features on the disk are not of this base: remove those in '{kept.Folder}' and go on with the run.");
             }
         }
         return new PredictionSet(probabilities, [.. indexes.Select(i => cache.Items[i].Label)], [.. indexes.Select(i => cache.Items[i].Path)], [.. cache.ClassNames]);

@@ -173,6 +173,12 @@ public sealed record TrainingRecipe
 
     internal string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson().ToJsonString())));
 
+    /// <summary>Whether a frozen base's maps are averaged; the report's heads see all of them.</summary>
+    internal bool AveragesFeatures => Profile != TrainingProfile.Lab;
+
+    /// <summary>Whether nothing but what a frozen base says of the unchanged pictures is needed.</summary>
+    internal bool LooksOnlyAtFeatures => Preset.Find(Model) is { Kind: PresetKind.Features } || (Preset.Find(Model) is { Kind: PresetKind.Integrated } && Changes.IsNone);
+
     internal int BatchOf(PictureCache cache) => BatchSize ?? Math.Clamp(cache.Balance.Count(Part.Train), 1, UsualBatch);
 
     internal Augmentation Changes => AugmentationOf(Augmentation)!;

@@ -28,7 +28,7 @@ public sealed record TrainingRequest
     public PictureCacheOptions Cache { get; init; } = new();
 
     /// <summary>Where what pretrained bases say of photos is kept, so that the next training on the same photos starts at once. Default: beside the weight store's cache.</summary>
-    public string FeatureFolder { get => field ?? Path.Combine(Path.GetDirectoryName(Weights.CacheFolder)!, "features"); init; }
+    public FeatureCache Features { get => field ?? PretrainedFeatureCache.Create(Weights); init; }
 
     /// <summary>Where pretrained weights are looked for and kept.</summary>
     public WeightStoreOptions Weights { get; init; } = new();

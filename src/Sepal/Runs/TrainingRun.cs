@@ -42,13 +42,13 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(request);
         var folder = RunFolder.Create(request.Folder, request.Resume);
-        if (!RunFolder.IsRun(request.Folder) && request.Data is not null) ImageFolder.Open(request.Data); // a wrong path leaves no folder behind
+        var listed = !RunFolder.IsRun(request.Folder) && request.Data is not null ? ImageFolder.Open(request.Data) : null; // a wrong path leaves no folder behind
         using var hold = folder.Lock();
         folder.RemoveRemnants();
         bool isNew = !RunFolder.IsRun(request.Folder);
         var record = Begin(request, folder);
         if (record is { Status: RunState.Finished, Result: { } result }) return result;
-        return new TrainingRun(request, folder, record, isNew, observer ?? Silent.Instance, cancellation).Execute();
+        return new TrainingRun(request, folder, record, isNew, observer ?? Silent.Instance, cancellation).Execute(listed);
     }
 
     private static RunRecord Begin(TrainingRequest request, RunFolder folder)
@@ -69,15 +69,17 @@ public sealed class TrainingRun
 
     private static string FullPath(string data) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(data));
 
-    private RunResult Execute()
+    private RunResult Execute(ImageDataset? listed)
     {
         Keep(_record with { Status = RunState.Running });
         try
         {
             using var pretrained = OpenBase();
-            using var cache = ReadPictures();
+            var dataset = OpenData(listed);
+            using var start = Preset.Find(_record.Recipe.Model) is null ? ModelToStartFrom.Open(_record.Recipe.Model, dataset.ClassNames, _record.Recipe.Image) : null;
+            using var cache = ReadPictures(dataset, pretrained);
             Keep(_record with { Pictures = RunRecord.Describe(cache) });
-            var result = Train(pretrained, cache);
+            var result = Train(pretrained, start, cache);
             Keep(_record with { Status = RunState.Finished, Result = result, SecondsBefore = result.Seconds });
             File.Delete(_folder.CheckpointPath);
             return result;
@@ -115,7 +117,7 @@ public sealed class TrainingRun
         }
     }
 
-    private PictureCache ReadPictures()
+    private ImageDataset OpenData(ImageDataset? listed)
     {
         ImageDataset dataset;
         if (File.Exists(_folder.SplitPath))
@@ -125,8 +127,7 @@ public sealed class TrainingRun
         else
         {
             _observer.OnActivity("Splitting");
-            var opened = ImageFolder.Open(_record.Data);
-            var manifest = SplitManifest.Create(opened, _record.Recipe.Seed, _request.ValidationShare, _request.TestShare, Pictures, _cancellation);
+            var manifest = SplitManifest.Create(listed ?? ImageFolder.Open(_record.Data), _record.Recipe.Seed, _request.ValidationShare, _request.TestShare, Pictures, _cancellation);
             manifest.Write(_folder.SplitPath);
             dataset = manifest.Open();
         }
@@ -134,18 +135,31 @@ public sealed class TrainingRun
         int trainCount = dataset.Balance.Count(Part.Train);
         if (_record.Recipe.BatchSize > trainCount)
             throw new TrainingException($"A batch of {_record.Recipe.BatchSize} is larger than the {trainCount} training pictures; expected at most as many. Choose a smaller batch, or add pictures.");
-        _observer.OnActivity("Reading photos");
-        var cache = PictureCache.Create(dataset, _record.Recipe.Image, _request.Cache, progress: Pictures, cancellation: _cancellation);
+        return dataset;
+    }
+
+    private PictureCache ReadPictures(ImageDataset dataset, PretrainedBase? pretrained)
+    {
+        var known = KnownPictures(pretrained);
+        if (dataset.Items.Any(item => item.Hash is null || !known.ContainsKey(item.Hash))) _observer.OnActivity("Reading photos");
+        var cache = PictureCache.CreateAround(dataset, _record.Recipe.Image, _request.Cache, known, Pictures, _cancellation);
         if (cache.Bad.Count > 0)
             _observer.OnWarning($"{cache.Bad.Count} of {dataset.Items.Count} files can't be decoded and are left out, such as '{cache.Bad[0].Path}': {cache.Bad[0].Reason} 'data scan' lists all.");
         return cache;
     }
 
-    private RunResult Train(PretrainedBase? pretrained, PictureCache cache)
+    /// <summary>Photos that need not be decoded, because the base was asked about them and nobody else looks at them.</summary>
+    private IReadOnlyDictionary<string, string?> KnownPictures(PretrainedBase? pretrained)
+    {
+        var recipe = _record.Recipe;
+        return pretrained is null || !recipe.LooksOnlyAtFeatures ? new Dictionary<string, string?>() : pretrained.KnownPictures(recipe.AveragesFeatures, recipe, _request.Features);
+    }
+
+    private RunResult Train(PretrainedBase? pretrained, Model? start, PictureCache cache)
     {
         var recipe = _record.Recipe;
         Engine.Start();
-        var builder = new NetworkBuilder(recipe, cache, _observer, _request.FeatureFolder, pretrained, _cancellation);
+        var builder = new NetworkBuilder(recipe, cache, _observer, _request.Features, pretrained, start, _cancellation);
         using var network = builder.Build(isResumed: File.Exists(_folder.CheckpointPath));
         var train = network.Train;
         var optimizer = recipe.CreateOptimizer(train.BatchCount);
@@ -238,7 +252,7 @@ public sealed class TrainingRun
             if (indexes.Length == 0) return null;
             int done = before;
             before += indexes.Length;
-            if (network.Shortcut is { } shortcut) return ShortcutEvaluation.Predict(shortcut.Features, shortcut.Head, saved.Model, cache, indexes, recipe.Precision, _request.FeatureFolder);
+            if (network.Shortcut is { } shortcut) return ShortcutEvaluation.Predict(shortcut.Features, shortcut.Head, saved.Model, cache, indexes, recipe.Precision, _request.Features);
             return Evaluator.Predict(folded ?? saved.Model, cache, indexes, recipe.Precision, recipe.BatchOf(cache), new Relay<PictureProgress>(p => _observer.OnPictures(new PictureProgress(done + p.Done, total))), _cancellation);
         }
 

@@ -17,8 +17,9 @@ public sealed class DoctorCommandTests
         }
         foreach (string needed in new[] { "engine", "tensors", "convolution", "pictures" })
             checks[needed].GetProperty("ok").GetBoolean().ShouldBeTrue(needed);
-        string[] others = ["system", "processor", "processor features", "precision", "threads", "native library", "allocator", "memory", "temporary folder", "weight store", "Keras's cache"];
+        string[] others = ["system", "processor", "processor features", "precision", "threads", "native library", "allocator", "memory", "temporary folder", "weight store", "feature cache", "Keras's cache"];
         others.ShouldBeSubsetOf(checks.Keys);
+        checks["feature cache"].GetProperty("detail").GetString()!.ShouldMatch(@"features, \d+ files?, .* of at most [\d.]+ [GM]B \(SEPAL_FEATURES_MB\)$");
         checks["engine"].GetProperty("detail").GetString().ShouldBe("TorchSharp 0.107.0, libtorch 2.10.0.0");
     }
 

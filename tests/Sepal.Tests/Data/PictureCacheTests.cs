@@ -44,6 +44,37 @@ public sealed class PictureCacheTests : IDisposable
     }
 
     [Fact]
+    public void What_is_known_is_decoded_only_when_it_is_asked_for()
+    {
+        _folder.Write("a/001b.png", "no picture");
+        _folder.Write("b/new.png", "no picture either");
+        var data = ImageFolder.Split(Data(), seed: 0);
+        var known = data.Items.Where(item => item.RelativePath is not ("b/new.png" or "b/000.png")).ToDictionary(item => item.Hash!, item => item.RelativePath == "a/001b.png" ? "It is bad." : null);
+        known.Count.ShouldBe(12);
+        List<int> told = [];
+        using var cache = PictureCache.CreateAround(data, Spec, new(), known, new Listener(told), TestContext.Current.CancellationToken);
+
+        told.ShouldBe([1, 2], ignoreOrder: true);
+        cache.DecodedCount.ShouldBe(2);
+        cache.Bad.ShouldContain(new RejectedFile("a/001b.png", "It is bad."));
+        cache.BadByHash.Select(b => b.Key).ShouldBe(data.Items.Where(item => item.RelativePath is "a/001b.png" or "b/new.png").Select(item => item.Hash), ignoreOrder: true);
+        cache.Items.Count.ShouldBe(12);
+        for (int i = 0; i < 12; i++) cache.Read(i).Pixels.ShouldBe(Spec.Load(cache.Items[i].Path).Pixels);
+        cache.DecodedCount.ShouldBe(2 + 11);
+        int first = Enumerable.Range(0, 12).First(i => cache.Items[i].RelativePath != "b/000.png");
+        File.WriteAllText(cache.Items[first].Path, "gone bad");
+        Should.Throw<PictureException>(() => cache.Read(first)).Message.ShouldStartWith(cache.Items[first].Path);
+    }
+
+    private sealed class Listener(List<int> heard) : IProgress<PictureProgress>
+    {
+        public void Report(PictureProgress value)
+        {
+            lock (heard) heard.Add(value.Done);
+        }
+    }
+
+    [Fact]
     public void A_class_without_one_good_picture_is_an_error_and_leaves_nothing_over()
     {
         _folder.Classes(3, "a");

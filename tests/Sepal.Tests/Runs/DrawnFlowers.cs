@@ -16,4 +16,16 @@ internal static class DrawnFlowers
 
     /// <summary>Five classes of ten pictures of 64×64.</summary>
     public static string Folder => Shared.Value.Path;
+
+    /// <summary>A copy that may be changed.</summary>
+    public static string CopyTo(string folder)
+    {
+        foreach (string file in Directory.GetFiles(Folder, "*.jpg", SearchOption.AllDirectories))
+        {
+            string to = Path.Combine(folder, Path.GetRelativePath(Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+        return folder;
+    }
 }

@@ -53,7 +53,7 @@ public sealed class PretrainedRunTests : IDisposable
     };
 
     private RunResult Run(string name, TrainingRecipe recipe, RunObserver? observer = null, bool resume = false, CancellationToken cancellation = default) => TrainingRun.Execute(
-        new TrainingRequest { Data = DrawnFlowers.Folder, Folder = _folder[name], Recipe = recipe, FeatureFolder = _folder["kept"], Resume = resume }, observer, cancellation);
+        new TrainingRequest { Data = DrawnFlowers.Folder, Folder = _folder[name], Recipe = recipe, Features = new FeatureCache(_folder["kept"]), Resume = resume }, observer, cancellation);
 
     /// <summary>The base as it was before any training.</summary>
     private static Dictionary<string, float[]> Untrained(TrainingRecipe recipe)
@@ -126,17 +126,57 @@ public sealed class PretrainedRunTests : IDisposable
         foreach (var (path, values) in a.Weights) b.Weights[path].ShouldBe(values, path);
     }
 
-    [Fact]
-    public void A_second_training_on_the_same_photos_asks_the_base_for_nothing()
+    [Theory]
+    [InlineData("features", TrainingProfile.Default)]
+    [InlineData("features", TrainingProfile.Lab)]
+    public void A_second_training_on_the_same_photos_decodes_none_and_asks_the_base_for_nothing(string preset, TrainingProfile profile)
     {
-        Run("first", Recipe("features"));
-        string table = Directory.GetFiles(_folder["kept"]).ShouldHaveSingleItem();
-        var written = File.GetLastWriteTimeUtc(table);
-        Run("second", Recipe("features") with { Epochs = 1 });
-        Directory.GetFiles(_folder["kept"]).ShouldBe([table]);
-        File.GetLastWriteTimeUtc(table).ShouldBe(written);
-        Run("other", Recipe("features") with { Base = Small with { Weights = Weights.Value["other.keras"] } });
+        RecordingObserver first = new(), second = new();
+        var one = Run("first", Recipe(preset, profile), first);
+        string file = Directory.GetFiles(_folder["kept"]).ShouldHaveSingleItem();
+        first.Activities.ShouldBe(["Splitting", "Reading photos", "Asking the base", "Training", "Evaluating"]);
+        var two = Run("second", Recipe(preset, profile), second);
+        second.Activities.ShouldBe(["Splitting", "Training", "Evaluating"]);
+        Directory.GetFiles(_folder["kept"]).ShouldBe([file]);
+        two.Test!.Loss.ShouldBe(one.Test!.Loss, 1e-6);
+        using ModelOf a = new(one), b = new(two);
+        foreach (var (path, values) in a.Weights) b.Weights[path].ShouldBe(values, 1e-6, path);
+
+        RecordingObserver other = new();
+        Run("other", Recipe(preset, profile) with { Base = Small with { Weights = Weights.Value["other.keras"] } }, other);
+        other.Activities.ShouldContain("Reading photos", "other weights see the photos for the first time");
         Directory.GetFiles(_folder["kept"]).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Only_new_photos_are_decoded_and_bad_ones_stay_known()
+    {
+        string data = DrawnFlowers.CopyTo(_folder["data"]);
+        File.WriteAllText(Path.Combine(data, "daisy", "broken.jpg"), "not a picture");
+        Asking first = new(), second = new(), third = new();
+        RunResult Train(string name, RunObserver observer) => TrainingRun.Execute(
+            new TrainingRequest { Data = data, Folder = _folder[name], Recipe = Recipe("features"), Features = new FeatureCache(_folder["kept"]) }, observer);
+        Train("first", first).BadFiles.ShouldBe(1);
+        (first.Decoded, first.Asked).ShouldBe((51, 50));
+
+        SyntheticFlowers.Write(_folder["more"], new SyntheticFlowersOptions { PerClass = 1, Size = 64, Seed = 99 });
+        foreach (string name in (string[])["rose", "tulip"]) File.Copy(Directory.GetFiles(_folder[$"more/{name}"])[0], Path.Combine(data, name, "new.jpg"));
+        Train("second", second).BadFiles.ShouldBe(1, "it is known, and not tried again");
+        (second.Decoded, second.Asked).ShouldBe((2, 2));
+        second.Warnings.ShouldHaveSingleItem().ShouldBe(first.Warnings.ShouldHaveSingleItem().Replace("of 51", "of 53"));
+        Train("third", third);
+        (third.Decoded, third.Asked).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public void What_the_base_was_asked_before_an_interruption_is_kept()
+    {
+        using var stop = new CancellationTokenSource();
+        Asking first = new() { StopAfter = 20, Stop = stop }, second = new();
+        Should.Throw<OperationCanceledException>(() => Run("run", Recipe("features"), first, cancellation: stop.Token));
+        first.Asked.ShouldBe(20);
+        Run("run", Recipe("features"), second, resume: true);
+        (second.Decoded, second.Asked).ShouldBe((30, 30));
     }
 
     [Fact]
@@ -145,7 +185,8 @@ public sealed class PretrainedRunTests : IDisposable
         Run("first", Recipe("features"));
         string table = Directory.GetFiles(_folder["kept"])[0];
         byte[] bytes = File.ReadAllBytes(table);
-        for (int i = 24; i < bytes.Length; i += 4) BitConverter.TryWriteBytes(bytes.AsSpan(i), BitConverter.ToSingle(bytes, i) * 3 + 1);
+        // 50 rows of 256 numbers lie behind 32 bytes.
+        for (int i = 32; i < 32 + (4 * 50 * 256); i += 4) BitConverter.TryWriteBytes(bytes.AsSpan(i), BitConverter.ToSingle(bytes, i) * 3 + 1);
         File.WriteAllBytes(table, bytes);
         // A head that has hardly learnt answers a fifth for every class, whatever the features are.
         var learning = Recipe("features") with { Epochs = 20, LearningRate = 0.02, Patience = null, Keep = KeptEpoch.Last };
@@ -205,6 +246,36 @@ public sealed class PretrainedRunTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Counts photos that were decoded and that the base was asked about, and can stop it at a number of these.</summary>
+    private sealed class Asking : RunObserver
+    {
+        private bool _isAsking, _isReading;
+
+        public int Decoded { get; private set; }
+
+        public int Asked { get; private set; }
+
+        public int StopAfter { get; init; } = int.MaxValue;
+
+        public CancellationTokenSource? Stop { get; init; }
+
+        public List<string> Warnings { get; } = [];
+
+        public override void OnWarning(string message) => Warnings.Add(message);
+
+        public override void OnActivity(string activity) => (_isAsking, _isReading) = (activity == "Asking the base", activity == "Reading photos");
+
+        public override void OnPictures(PictureProgress progress)
+        {
+            lock (Warnings)
+            {
+                if (_isReading) Decoded = Math.Max(Decoded, progress.Done);
+                if (_isAsking) Asked = Math.Max(Asked, progress.Done);
+                if (Asked >= StopAfter) Stop?.Cancel();
+            }
+        }
+    }
 
     private sealed class ModelOf(RunResult run) : IDisposable
     {
