@@ -8,7 +8,7 @@ namespace Sepal.Cli.Commands;
 /// <summary><c>sepal bench predict</c>: forward passes, one picture alone, and folders of files.</summary>
 internal sealed class BenchPredictCommand : SepalCommand
 {
-    private readonly BenchmarkSettings _settings = new();
+    private readonly BenchmarkSettings _settings = new(new PredictionBenchmarkOptions());
 
     public BenchPredictCommand() : base("predict", "Measures prediction: images per second of a forward pass and from files to probabilities, beside plain TorchSharp modules and the processor's own ceiling. Takes about a minute.")
         => _settings.AddTo(this);
@@ -32,7 +32,7 @@ internal sealed class BenchPredictCommand : SepalCommand
             Threads = session.Threads,
         };
         var result = BenchmarkDisplay.Run(session, "Measuring prediction", progress => PredictionBenchmark.Run(options, progress, session.Cancellation));
-        session.Give(result.ToJson(), () => BenchmarkScreen.Show(session, result, "prediction"));
+        session.Give(result.ToJson(), () => BenchmarkScreen.Show(session, result, "The report's network, prediction"));
         return 0;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class BenchTrainCommand : SepalCommand
 {
     private static readonly TrainingBenchmarkOptions Standard = new();
 
-    private readonly BenchmarkSettings _settings = new();
+    private readonly BenchmarkSettings _settings = new(Standard);
     private readonly Option<int> _epochs = CheckedOption.Number("--epochs", "N", "Epochs; the first pays for warming up and doesn't count", 2, 1000, Standard.Epochs);
     private readonly Option<Augmentation> _augment = CheckedOption.Choice("--augment", "Random changes to the pictures of the epochs", Augmentation.None,
         ("none", Augmentation.None), ("default", Augmentation.Default), ("lab", Augmentation.Lab));
@@ -44,7 +44,7 @@ internal sealed class BenchTrainCommand : SepalCommand
             Augmentation = parsed.GetRequiredValue(_augment),
         };
         var result = BenchmarkDisplay.Run(session, "Measuring training", progress => TrainingBenchmark.Run(options, progress, session.Cancellation));
-        session.Give(result.ToJson(), () => BenchmarkScreen.Show(session, result, "training"));
+        session.Give(result.ToJson(), () => BenchmarkScreen.Show(session, result, "The report's network, training"));
         return 0;
     }
 }

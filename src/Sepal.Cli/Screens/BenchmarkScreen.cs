@@ -9,7 +9,7 @@ internal static class BenchmarkScreen
 {
     public static void Show(Session session, BenchmarkResult result, string what)
     {
-        session.Line($"The report's network, {what}: {result.Size} × {result.Size} pixels, batches of {result.BatchSize}, {result.GflopPerImage:0.00} GFLOP a picture");
+        session.Line($"{what}: {result.Size} × {result.Size} pixels, batches of {result.BatchSize}, {result.GflopPerImage:0.00} GFLOP a picture");
         session.Line($"{result.Processor}, {Usage.Words.Count(result.Threads, "thread")}");
         session.Screen.Write(Table(result));
         if (result.PlainImagesPerSecond is { } plain) session.Line($"Plain TorchSharp modules, float32: {Figures.Rate(plain)} images/s");
@@ -28,6 +28,8 @@ internal static class BenchmarkScreen
 
         Row("step, images/s", one => Figures.Rate(one.StepImagesPerSecond));
         Row("times plain modules", one => one.TimesPlain is { } times ? $"{times:0.0}" : null);
+        Row("times unfolded", one => one.TimesUnfolded is { } times ? $"{times:0.00}" : null);
+        Row("times channels first", one => one.TimesChannelsFirst is { } times ? $"{times:0.00}" : null);
         Row("whole pass with its data, images/s", one => Figures.Rate(one.EpochImagesPerSecond));
         Row("share of the step's speed", one => Figures.Percent(one.EpochShare));
         Row("first epoch with decoding, images/s", one => one.FirstEpochImagesPerSecond is { } first ? Figures.Rate(first) : null);

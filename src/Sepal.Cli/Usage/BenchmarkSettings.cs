@@ -4,15 +4,13 @@ using Sepal.Benchmarking;
 namespace Sepal.Cli.Usage;
 
 /// <summary>The options that all benchmarks have.</summary>
-internal sealed class BenchmarkSettings
+internal sealed class BenchmarkSettings(BenchmarkOptions standard)
 {
-    private static readonly PredictionBenchmarkOptions Standard = new();
-
-    private readonly Option<int> _batch = CheckedOption.Number("--batch", "N", "Pictures of a batch", 1, 65_536, Standard.BatchSize);
-    private readonly Option<int> _size = CheckedOption.Number("--size", "N", "Height and width in pixels", 46, 1024, Standard.Size);
-    private readonly Option<int> _rounds = CheckedOption.Number("--rounds", "N", "Rounds in which everything that is compared takes its turn", 1, 1000, Standard.Rounds);
-    private readonly Option<double> _seconds = CheckedOption.Number("--seconds", "R", "How long a turn lasts at least", 0.01, 3600, Standard.Turn.TotalSeconds);
-    private readonly Option<int> _pictures = CheckedOption.Number("--pictures", "N", "Pictures that are drawn for the pass over a whole data set", 10, 1_000_000, Standard.Pictures);
+    private readonly Option<int> _batch = CheckedOption.Number("--batch", "N", "Pictures of a batch", 1, 65_536, standard.BatchSize);
+    private readonly Option<int> _size = CheckedOption.Number("--size", "N", "Height and width in pixels", 46, 1024, standard.Size);
+    private readonly Option<int> _rounds = CheckedOption.Number("--rounds", "N", "Rounds in which everything that is compared takes its turn", 1, 1000, standard.Rounds);
+    private readonly Option<double> _seconds = CheckedOption.Number("--seconds", "R", "How long a turn lasts at least", 0.01, 3600, standard.Turn.TotalSeconds);
+    private readonly Option<int> _pictures = CheckedOption.Number("--pictures", "N", "Pictures that are drawn for the pass over a whole data set", 10, 1_000_000, standard.Pictures);
 
     public void AddTo(Command command)
     {

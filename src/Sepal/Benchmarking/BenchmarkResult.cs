@@ -6,6 +6,9 @@ namespace Sepal.Benchmarking;
 /// <summary>What a benchmark measured, and on what.</summary>
 public sealed record BenchmarkResult
 {
+    /// <summary>What was measured: <c>report</c>, a network of the caller's, or a base and its width: <c>mobilenet 0.25</c>.</summary>
+    public required string Network { get; init; }
+
     /// <summary>The processor's own name.</summary>
     public required string Processor { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record BenchmarkResult
         var json = Main.ToJson();
         if (PlainImagesPerSecond is { } plain) json["plain_images_per_second"] = PrecisionFigures.Round(plain);
         json["precision"] = Name(Main.Precision);
+        json["network"] = Network;
         json["processor"] = Processor;
         json["threads"] = Threads;
         json["batch"] = BatchSize;

@@ -2,7 +2,7 @@ using Sepal.Numerics;
 
 namespace Sepal.Benchmarking;
 
-/// <summary>The rounds that both benchmarks have in common: plain modules, ours in each precision, and the ceiling of each precision.</summary>
+/// <summary>The rounds that all benchmarks have in common: plain modules, ours in each precision, and the ceiling of each precision.</summary>
 internal static class Contest
 {
     private const string Plain = "plain";
@@ -14,7 +14,9 @@ internal static class Contest
     /// <param name="notes">Gets what a reader must know.</param>
     /// <param name="onRound">Called before each round, with its number from 0.</param>
     /// <param name="cancellation">Looked at between steps.</param>
-    public static Turns Run(BenchmarkOptions options, PlainWork? plain, IReadOnlyDictionary<Precision, Action> ours, List<string> notes, Action<int> onRound, CancellationToken cancellation)
+    /// <param name="rivals">Other ways to do a step, by name.</param>
+    public static Turns Run(BenchmarkOptions options, PlainWork? plain, IReadOnlyDictionary<Precision, Action> ours, List<string> notes, Action<int> onRound, CancellationToken cancellation,
+        IReadOnlyDictionary<string, Action>? rivals = null)
     {
         var turns = new Turns(options.Rounds, options.Turn);
         var owned = new List<IDisposable>();
@@ -31,6 +33,7 @@ internal static class Contest
                     turns.Add(Ceiling(precision, side), product.Operations, product.Run, cancellation);
                 }
             }
+            foreach (var (name, step) in rivals ?? new Dictionary<string, Action>()) turns.Add(name, options.BatchSize, step, cancellation);
             turns.Run(onRound);
             return turns;
         }

@@ -25,6 +25,9 @@ internal sealed class DrawnPictures : IDisposable
 
     public ImageDataset Dataset { get; }
 
+    /// <summary>The folder, which other things for the time of the benchmark may be put into.</summary>
+    public string Folder => _folder;
+
     public void Dispose()
     {
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);

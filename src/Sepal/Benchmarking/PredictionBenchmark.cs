@@ -64,6 +64,7 @@ public static class PredictionBenchmark
         }
         return new BenchmarkResult
         {
+            Network = model.Name,
             Processor = ProcessorFeatures.Name,
             Threads = Engine.Threads,
             BatchSize = options.BatchSize,
@@ -79,7 +80,7 @@ public static class PredictionBenchmark
     /// <summary>One precision.</summary>
     private sealed class Runner(Model model, Precision precision, ImageDataset files, Batch batch, Batch one, ImageSpec spec)
     {
-        private const int Passes = 3, Singles = 25;
+        private const int Singles = 25;
 
         private readonly ChannelScaling _scaling = ChannelScaling.Of(spec.Scaling);
         private readonly CallContext _context = new() { ComputeType = ProcessorFeatures.ComputeType(precision) };
@@ -87,28 +88,12 @@ public static class PredictionBenchmark
         public void Step() => Predict(batch);
 
         /// <summary>A folder of files to the network's output, a few times; each compared with forward passes right before and after it.</summary>
-        public (double ImagesPerSecond, double Share) PredictFiles(PredictionBenchmarkOptions options, CancellationToken cancellation)
+        public (double ImagesPerSecond, double Share) PredictFiles(PredictionBenchmarkOptions options, CancellationToken cancellation) => WholePasses.Measure(precision, options, Step, files.Items.Count, () =>
         {
-            double Steps() => Turns.Rate(options.BatchSize, Step, options.Turn, cancellation);
-            // Emulated bfloat16 takes seconds a batch.
-            int passes = precision == Precision.BFloat16 && !ProcessorFeatures.HasNativeBFloat16 ? 1 : Passes;
-            List<double> rates = [], shares = [];
-            double before = Steps();
-            for (int i = 0; i < passes; i++)
-            {
-                long start = Stopwatch.GetTimestamp();
-                using (var cache = PictureCache.Create(files, spec, cancellation: cancellation))
-                {
-                    var reader = new BatchReader(cache, [.. Enumerable.Range(0, cache.Items.Count)], new BatchOptions { BatchSize = options.BatchSize });
-                    foreach (var next in reader.InOrder(cancellation)) Predict(next);
-                }
-                rates.Add(files.Items.Count / Stopwatch.GetElapsedTime(start).TotalSeconds);
-                double after = Steps();
-                shares.Add(rates[^1] / ((before + after) / 2));
-                before = after;
-            }
-            return (Turns.Median(rates), Turns.Median(shares));
-        }
+            using var cache = PictureCache.Create(files, spec, cancellation: cancellation);
+            var reader = new BatchReader(cache, [.. Enumerable.Range(0, cache.Items.Count)], new BatchOptions { BatchSize = options.BatchSize });
+            foreach (var next in reader.InOrder(cancellation)) Predict(next);
+        }, cancellation);
 
         /// <summary>From one picture's pixels to the network's output.</summary>
         public TimeSpan LatencyOfOne(CancellationToken cancellation)

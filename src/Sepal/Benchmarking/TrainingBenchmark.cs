@@ -52,6 +52,7 @@ public static class TrainingBenchmark
             }
             return new BenchmarkResult
             {
+                Network = "report",
                 Processor = ProcessorFeatures.Name,
                 Threads = Engine.Threads,
                 BatchSize = options.BatchSize,

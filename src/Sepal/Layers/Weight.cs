@@ -18,6 +18,7 @@ public sealed class Weight : IDisposable
     private Tensor? _value;
     private long _seed;
     private string? _drawnAs;
+    private bool _isDisposed;
 
     internal Weight(Layer owner, string name, ReadOnlySpan<int> shape, Initializer initializer, WeightLayout layout, bool isTrainable)
     {
@@ -116,13 +117,28 @@ public sealed class Weight : IDisposable
     }
 
     /// <summary>The master copy in float32 and in the engine's layout. Never dispose it.</summary>
+    /// <exception cref="ObjectDisposedException">The weight has been disposed, with its layer or its model.</exception>
     internal Tensor Value
     {
         get
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_value is null) Assign(_initializer.Draw(Shape.AsSpan(), new RandomStream(_seed, PathKey(_drawnAs ?? Path))));
             return _value!;
         }
+    }
+
+    /// <summary>Lays the values into memory that holds channel after channel, as plain modules have them: to measure what the other order gains.</summary>
+    internal void LayChannelsFirst()
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var value = Value;
+        // contiguous() would keep the strides of a kernel of one tap, which tell the engine the order.
+        var plain = empty(value.shape, dtype: value.dtype);
+        plain.copy_(value);
+        value.Dispose();
+        Keep(plain);
     }
 
     internal bool HasValue => _value is not null;
@@ -144,6 +160,7 @@ public sealed class Weight : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isDisposed = true;
         _value?.Dispose();
         _value = null;
     }

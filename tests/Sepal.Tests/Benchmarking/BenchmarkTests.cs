@@ -1,5 +1,7 @@
+using Sepal.Backbones;
 using Sepal.Benchmarking;
 using Sepal.Data;
+using Sepal.Evaluation;
 using Sepal.Imaging;
 using Sepal.Layers;
 using Sepal.Models;
@@ -108,6 +110,69 @@ public sealed class BenchmarkTests
         using var model = new Sequential([new SeparableConv2D(8, 3), new Conv2DTranspose(2, 2, strides: 2)]);
         model.Build((10, 10, 4));
         OperationCount.Forward(model).ShouldBe(2.0 * 8 * 8 * (3 * 3 * 4 + 4 * 8) + 2.0 * 8 * 8 * (2 * 2 * 8 * 2));
+    }
+
+    /// <summary>Published multiply-adds: VGG16 as convolutions and dense layers add up; MobileNet (Howard et al. 2017, table 6: 569 M), MobileNetV2 (Sandler et al. 2018, table 4: 300 M), ResNet50 (He et al. 2015, table 1: 3.8 G), InceptionV3 (Szegedy et al. 2015, table 3: 5.7 G), EfficientNet-B0 (Tan and Le 2019, table 2: 0.39 G), whose convolutions Lite0 has.</summary>
+    [Theory]
+    [InlineData("vgg16", 224, 15.470264e9, 1e-6)]
+    [InlineData("mobilenet", 224, 569e6, 0.002)]
+    [InlineData("mobilenet_v2", 224, 300e6, 0.01)]
+    [InlineData("resnet50", 224, 3.8e9, 0.025)]
+    [InlineData("inception_v3", 299, 5.7e9, 0.01)]
+    [InlineData("efficientnet_lite0", 224, 390e6, 0.015)]
+    public void The_arithmetic_of_the_backbones_is_what_was_published(string name, int size, double multiplyAdds, double tolerance)
+    {
+        using var model = Backbone.Find(name).Create(new BackboneOptions { Size = size });
+        OperationCount.Forward(model).ShouldBe(2 * multiplyAdds, 2 * multiplyAdds * tolerance);
+    }
+
+    [Fact]
+    public void Depthwise_kernels_count_once_for_each_channel()
+    {
+        using var model = new Sequential([new DepthwiseConv2D(3, strides: 2, padding: Sepal.Layers.Padding.Same, depthMultiplier: 2), new Conv2D(6, 1, groups: 2), new BatchNormalization()]);
+        model.Build((10, 10, 4));
+        OperationCount.Forward(model).ShouldBe((2.0 * 5 * 5 * (3 * 3 * 4 * 2)) + (2.0 * 5 * 5 * (8 / 2 * 6)));
+    }
+
+    [Fact]
+    public void A_feature_benchmark_compares_a_base_with_itself_and_leaves_nothing_behind()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new FeatureBenchmarkOptions { Base = "mobilenet", Alpha = 0.25, Size = 46, BatchSize = 4, Pictures = 10, Rounds = 1, Turn = TimeSpan.FromMilliseconds(1), Precision = Precision.Float32, TemporaryFolder = folder.Path };
+        FeatureBenchmark.Run(options);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var result = FeatureBenchmark.Run(options);
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.ShouldBe(before);
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
+        var json = result.ToJson();
+        foreach (string key in (string[])["step_images_per_second", "epoch_images_per_second", "gflops", "ceiling_gflops", "ceiling_share", "epoch_share", "times_unfolded", "times_channels_first"])
+            json[key]!.GetValue<double>().ShouldBeGreaterThan(0, key);
+        json["network"]!.GetValue<string>().ShouldBe("mobilenet 0.25");
+        json.ContainsKey("times_plain").ShouldBeFalse();
+        using var model = Backbone.Find("mobilenet").Create(new BackboneOptions { IncludeTop = false, Size = 46, Alpha = 0.25 });
+        result.GflopPerImage.ShouldBe(OperationCount.Forward(model) / 1e9, 1e-12);
+
+        var plain = FeatureBenchmark.Run(options with { Base = "vgg16", Alpha = 1, BatchSize = 1 });
+        plain.Main.TimesUnfolded.ShouldBeNull();
+        plain.Notes.ShouldContain("VGG16 has no BatchNormalization, so there is nothing to fold.");
+    }
+
+    [Theory]
+    [InlineData("mobilenet_v2")]
+    [InlineData("inception_v3")]
+    public void Channel_after_channel_the_features_are_the_same(string name)
+    {
+        var backbone = Backbone.Find(name);
+        using var model = backbone.Create(new BackboneOptions { IncludeTop = false, Size = 80, Pooling = FeaturePooling.Average });
+        using Model folded = Folding.Fold(model), channelsFirst = Folding.Fold(model);
+        foreach (var (_, weight) in channelsFirst.NamedWeights()) weight.LayChannelsFirst();
+        var spec = backbone.Card.Image(80);
+        var batch = new Batch(0, 2, 80, 80);
+        for (int i = 0; i < batch.Pixels.Length; i++) batch.Pixels[i] = (byte)(i * 31 % 251);
+        float[] expected = Inference.Features(folded, batch.Pixels, 2, spec, Precision.Float32), found = FeatureBenchmark.ChannelsFirstFeatures(channelsFirst, Precision.Float32, batch, spec);
+        float largest = expected.Max(Math.Abs);
+        largest.ShouldBeGreaterThan(1e-30f, "numbers below the smallest normal one would be slower");
+        for (int i = 0; i < expected.Length; i++) found[i].ShouldBe(expected[i], 1e-4 * largest);
     }
 
     [Fact]

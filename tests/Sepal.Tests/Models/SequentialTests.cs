@@ -37,6 +37,17 @@ public sealed class SequentialTests
     }
 
     [Fact]
+    public void A_disposed_model_answers_nothing_with_new_weights()
+    {
+        var model = new Sequential([new Dense(2, inputDim: 3)]);
+        model.Predict([1, 2, 3], 1).Length.ShouldBe(2);
+        model.Dispose();
+        model.Dispose();
+        Should.Throw<ObjectDisposedException>(() => model.Predict([1, 2, 3], 1));
+        Should.Throw<ObjectDisposedException>(() => model.NamedWeights().First().Weight.ToArray());
+    }
+
+    [Fact]
     public void Same_seed_same_weights_other_seed_others()
     {
         using var a = new Sequential([new Dense(5, inputDim: 7)]);
