@@ -49,21 +49,29 @@ internal sealed class PredictCommand : SepalCommand
         string[] paths = [.. PicturePaths.Of(parsed.GetRequiredValue(_paths))];
         int top = Math.Min(parsed.GetValue(_top), classifier.ClassNames.Count);
         var screen = new PredictionScreen(session, classifier.ClassNames, paths.Length);
-        List<FilePrediction> done = [];
-        try
+        var tally = new PredictionTally(isKept: session.IsJson);
+        var answers = classifier.PredictFiles(paths, top, session.Cancellation);
+        if (csv is null && !session.IsJson)
         {
-            var answers = classifier.PredictFiles(paths, top, session.Cancellation);
-            if (session.IsJson || csv is not null) session.WithProgress("Predicting", progress => Collect(answers, done, paths.Length, progress));
-            else foreach (var answer in answers) screen.Show(Kept(done, answer));
+            foreach (var answer in tally.Through(answers)) screen.Show(answer);
         }
-        finally
+        else
         {
-            // An interruption keeps what is there so far.
-            if (session.IsJson) session.Give(Document(done), () => { });
-            if (csv is not null) PredictionTable.Write(csv, done, top);
-            if (csv is not null && !session.IsJson) session.Line($"{Words.Count(done.Count(one => one.Error is null), "prediction")} in {csv}");
+            session.WithProgress("Predicting", progress =>
+            {
+                var counted = tally.Through(answers, count => progress?.Report(new PictureProgress(count, paths.Length)));
+                if (csv is not null) PredictionTable.Write(csv, counted, top);
+                else foreach (var _ in counted) { }
+                return true;
+            });
         }
-        return Judge(session, done);
+        // An interruption keeps what is there so far.
+        if (session.IsJson) session.Give(Document(tally.Kept), () => { });
+        else if (csv is not null) session.Line($"{Words.Count(tally.Count - tally.BadCount, "prediction")} in {csv}");
+        tally.Stopped?.Throw();
+        if (tally.FirstBad is not { } bad) return 0;
+        session.Fail($"{tally.BadCount:N0} of {Words.Count(tally.Count, "file")} can't be read, such as '{bad.Path}': {bad.Error}");
+        return Failure.Failed;
     }
 
     private ImageClassifier Open(Session session, ParseResult parsed)
@@ -74,31 +82,6 @@ internal sealed class PredictCommand : SepalCommand
             return ImageClassifier.OpenBackbone(_base.Choice(parsed, model), options, progress: session.IsQuiet ? null : new DownloadLines(session), cancellation: session.Cancellation);
         _base.RefuseWeights(parsed, model);
         return ImageClassifier.Open(model, options);
-    }
-
-    private static bool Collect(IEnumerable<FilePrediction> answers, List<FilePrediction> done, int total, IProgress<PictureProgress>? progress)
-    {
-        foreach (var answer in answers)
-        {
-            done.Add(answer);
-            progress?.Report(new PictureProgress(done.Count, total));
-        }
-        return true;
-    }
-
-    private static FilePrediction Kept(List<FilePrediction> done, FilePrediction answer)
-    {
-        // What is shown need not be kept, but for the count and the first error.
-        done.Add(answer with { Classes = [] });
-        return answer;
-    }
-
-    private static int Judge(Session session, List<FilePrediction> done)
-    {
-        var bad = done.Where(one => one.Error is not null).ToArray();
-        if (bad.Length == 0) return 0;
-        session.Fail($"{bad.Length:N0} of {Words.Count(done.Count, "file")} can't be read, such as '{bad[0].Path}': {bad[0].Error}");
-        return Failure.Failed;
     }
 
     private static JsonArray Document(IReadOnlyList<FilePrediction> answers) => new([.. answers.Select(one => (JsonNode)(one.Error is { } error

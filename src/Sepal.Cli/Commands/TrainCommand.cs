@@ -61,6 +61,7 @@ internal sealed class TrainCommand : SepalCommand
         bool resume = parsed.Has(_resume);
         Engine.Start();
         var recipe = Recipe(session, parsed, resume);
+        RunFolder.Create(run, resume); // a folder that can't be taken shows before --demo draws anything
         string? data = _data.Path(session, parsed);
         if (data is null && !resume) throw new UsageException($"'{Title}' needs DATA: a folder with one subfolder per class, or --demo in its place.");
         var request = new TrainingRequest { Data = data, Folder = run, Recipe = recipe, Resume = resume, Command = session.CommandLine, Time = session.Time };

@@ -105,6 +105,18 @@ public sealed class PredictCommandTests : IDisposable
         => SepalRun.Of("predict", TrainedRun.Path, Daisy, option, value).ShouldFail(2).ShouldStartWith($"{option} is for a backbone; '{TrainedRun.Path}' has its own. Leave it out.");
 
     [Fact]
+    public void An_interrupted_table_has_the_rows_so_far()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        var run = SepalRun.Of(source.Token, "predict", TrainedRun.Path, Daisy, "--top", "1", "--csv", _folder["p.csv"]);
+        run.Code.ShouldBe(130, run.Error);
+        run.Output.ShouldBe($"0 predictions in {_folder["p.csv"]}\n");
+        File.ReadAllText(_folder["p.csv"]).ShouldBe("path,class,probability,error\n");
+        Directory.GetFiles(_folder.Path).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void An_interruption_gives_what_there_is()
     {
         using var source = new CancellationTokenSource();

@@ -144,6 +144,14 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_taken_shows_before_demo_draws()
+    {
+        var run = SepalRun.Shell($"cd '{_folder.Path}' && $sepal train --demo --model basic --out '{TrainedRun.Path}'");
+        run.ShouldFail(1).ShouldContain("holds a run already");
+        Directory.GetFileSystemEntries(_folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Sizes_that_do_not_fit_are_one_line()
     {
         SepalRun.Of("train", TrainedRun.Data, "--model", "basic", "--size", "48", "--batch", "5000", "--out", _folder["a"], "--quiet")
