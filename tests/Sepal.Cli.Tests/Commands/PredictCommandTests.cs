@@ -1,3 +1,5 @@
+using Sepal.Cli.Commands;
+using Sepal.Cli.Screens;
 using Sepal.Prediction;
 using Sepal.Runs;
 using Sepal.Saving;
@@ -107,13 +109,16 @@ public sealed class PredictCommandTests : IDisposable
     [Fact]
     public void An_interrupted_table_has_the_rows_so_far()
     {
-        using var source = new CancellationTokenSource();
-        source.Cancel();
-        var run = SepalRun.Of(source.Token, "predict", TrainedRun.Path, Daisy, "--top", "1", "--csv", _folder["p.csv"]);
-        run.Code.ShouldBe(130, run.Error);
-        run.Output.ShouldBe($"0 predictions in {_folder["p.csv"]}\n");
-        File.ReadAllText(_folder["p.csv"]).ShouldBe("path,class,probability,error\n");
-        Directory.GetFiles(_folder.Path).ShouldHaveSingleItem();
+        static IEnumerable<FilePrediction> Answers()
+        {
+            yield return new FilePrediction("a.jpg", [], "It is bad.");
+            throw new OperationCanceledException();
+        }
+        var tally = new PredictionTally(isKept: false);
+        PredictionTable.Write(_folder["p.csv"], tally.Through(Answers()), 1);
+        File.ReadAllText(_folder["p.csv"]).ShouldBe("path,class,probability,error\na.jpg,,,It is bad.\n");
+        (tally.Count, tally.BadCount, tally.FirstBad?.Path, tally.Kept.Count).ShouldBe((1, 1, "a.jpg", 0));
+        Should.Throw<OperationCanceledException>(() => tally.Stopped!.Throw());
     }
 
     [Fact]
