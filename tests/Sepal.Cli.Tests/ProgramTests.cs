@@ -65,7 +65,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("TERM")]
     public void A_signal_ends_the_work_cleanly(string signal)
     {
-        using var process = SepalRun.Start("data", "synth", _folder["set"], "--per-class", "20000", "--size", "256");
+        using var process = SepalRun.StartInterruptible("data", "synth", _folder["set"], "--per-class", "20000", "--size", "256");
         var waiting = Stopwatch.StartNew();
         while (!Directory.Exists(_folder["set/rose"]) && waiting.Elapsed < TimeSpan.FromSeconds(30)) Thread.Sleep(50);
         using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"])) kill.WaitForExit();

@@ -20,11 +20,13 @@ public sealed record SepalRun(int Code, string Output, string Error)
     }
 
     /// <summary>Starts the built program as a process of its own.</summary>
-    public static Process Start(params string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet", [Program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        return Process.Start(start)!;
-    }
+    public static Process Start(params string[] args) => Started("dotnet", [Program, .. args]);
+
+    /// <summary>The same on Linux, with an interruption that counts: what a shell starts in the background ignores it, and so do all that it starts in turn.</summary>
+    public static Process StartInterruptible(params string[] args) => Started("env", ["--default-signal=INT,TERM", "dotnet", Program, .. args]);
+
+    private static Process Started(string file, string[] args)
+        => Process.Start(new ProcessStartInfo(file, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
 
     /// <summary>Runs a line of the shell in which <c>$sepal</c> is the built program.</summary>
     public static SepalRun Shell(string line)
