@@ -30,18 +30,7 @@ internal sealed class BenchFeaturesCommand : SepalCommand
 
     public override int Run(Session session, ParseResult parsed)
     {
-        var options = new FeatureBenchmarkOptions
-        {
-            Base = parsed.GetValue(_base) ?? Standard.Base,
-            Alpha = parsed.GetValue(_alpha) ?? Standard.Alpha,
-            BatchSize = _settings.Batch(parsed),
-            Size = _settings.Size(parsed),
-            Rounds = _settings.Rounds(parsed),
-            Turn = _settings.Turn(parsed),
-            Pictures = _settings.Pictures(parsed),
-            Precision = session.Precision,
-            Threads = session.Threads,
-        };
+        var options = _settings.Read(new FeatureBenchmarkOptions { Base = parsed.GetValue(_base) ?? Standard.Base, Alpha = parsed.GetValue(_alpha) ?? Standard.Alpha }, session, parsed);
         var result = BenchmarkDisplay.Run(session, "Measuring features", progress => FeatureBenchmark.Run(options, progress, session.Cancellation));
         session.Give(result.ToJson(), () => BenchmarkScreen.Show(session, result, $"{result.Network}, features"));
         return 0;

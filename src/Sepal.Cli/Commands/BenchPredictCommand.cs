@@ -21,16 +21,7 @@ internal sealed class BenchPredictCommand : SepalCommand
 
     public override int Run(Session session, ParseResult parsed)
     {
-        var options = new PredictionBenchmarkOptions
-        {
-            BatchSize = _settings.Batch(parsed),
-            Size = _settings.Size(parsed),
-            Rounds = _settings.Rounds(parsed),
-            Turn = _settings.Turn(parsed),
-            Pictures = _settings.Pictures(parsed),
-            Precision = session.Precision,
-            Threads = session.Threads,
-        };
+        var options = _settings.Read(new PredictionBenchmarkOptions(), session, parsed);
         var result = BenchmarkDisplay.Run(session, "Measuring prediction", progress => PredictionBenchmark.Run(options, progress, session.Cancellation));
         session.Give(result.ToJson(), () => BenchmarkScreen.Show(session, result, "The report's network, prediction"));
         return 0;

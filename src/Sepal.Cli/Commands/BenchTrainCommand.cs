@@ -31,18 +31,7 @@ internal sealed class BenchTrainCommand : SepalCommand
 
     public override int Run(Session session, ParseResult parsed)
     {
-        var options = new TrainingBenchmarkOptions
-        {
-            BatchSize = _settings.Batch(parsed),
-            Size = _settings.Size(parsed),
-            Rounds = _settings.Rounds(parsed),
-            Turn = _settings.Turn(parsed),
-            Pictures = _settings.Pictures(parsed),
-            Precision = session.Precision,
-            Threads = session.Threads,
-            Epochs = parsed.GetValue(_epochs),
-            Augmentation = parsed.GetRequiredValue(_augment),
-        };
+        var options = _settings.Read(new TrainingBenchmarkOptions { Epochs = parsed.GetValue(_epochs), Augmentation = parsed.GetRequiredValue(_augment) }, session, parsed);
         var result = BenchmarkDisplay.Run(session, "Measuring training", progress => TrainingBenchmark.Run(options, progress, session.Cancellation));
         session.Give(result.ToJson(), () => BenchmarkScreen.Show(session, result, "The report's network, training"));
         return 0;

@@ -17,13 +17,15 @@ internal sealed class BenchmarkSettings(BenchmarkOptions standard)
         foreach (var option in new Option[] { _batch, _size, _rounds, _seconds, _pictures }) command.Add(option);
     }
 
-    public int Batch(ParseResult parsed) => parsed.GetValue(_batch);
-
-    public int Size(ParseResult parsed) => parsed.GetValue(_size);
-
-    public int Rounds(ParseResult parsed) => parsed.GetValue(_rounds);
-
-    public TimeSpan Turn(ParseResult parsed) => TimeSpan.FromSeconds(parsed.GetValue(_seconds));
-
-    public int Pictures(ParseResult parsed) => parsed.GetValue(_pictures);
+    /// <summary>Options with what was given.</summary>
+    public T Read<T>(T options, Session session, ParseResult parsed) where T : BenchmarkOptions => (T)((BenchmarkOptions)options with
+    {
+        BatchSize = parsed.GetValue(_batch),
+        Size = parsed.GetValue(_size),
+        Rounds = parsed.GetValue(_rounds),
+        Turn = TimeSpan.FromSeconds(parsed.GetValue(_seconds)),
+        Pictures = parsed.GetValue(_pictures),
+        Precision = session.Precision,
+        Threads = session.Threads,
+    });
 }

@@ -77,9 +77,31 @@ internal static class Contest
         };
     }
 
+    /// <summary>The result, with what it was measured on.</summary>
+    /// <param name="options">What was measured.</param>
+    /// <param name="network">The network's name.</param>
+    /// <param name="operations">Multiplications and additions for one picture.</param>
+    /// <param name="figures">The figures of each precision.</param>
+    /// <param name="notes">What a reader must know.</param>
+    /// <param name="plain">Pictures a second of plain modules; null where there are none.</param>
+    public static BenchmarkResult Result(BenchmarkOptions options, string network, double operations, IReadOnlyList<PrecisionFigures> figures, IReadOnlyList<string> notes, double? plain = null) => new()
+    {
+        Network = network,
+        Processor = ProcessorFeatures.Name,
+        Threads = Engine.Threads,
+        BatchSize = options.BatchSize,
+        Size = options.Size,
+        GflopPerImage = operations / 1e9,
+        PlainImagesPerSecond = plain,
+        Figures = figures,
+        Main = figures.Single(f => f.Precision == ProcessorFeatures.Resolve(options.Precision)),
+        Notes = notes,
+    };
+
     public static double? PlainRate(Turns turns, bool hasPlain) => hasPlain ? turns.Median(Plain) : null;
 
-    private static string Name(Precision precision) => precision.ToString();
+    /// <summary>What the turns of ours are called.</summary>
+    public static string Name(Precision precision) => precision.ToString();
 
     private static string Ceiling(Precision precision, int side) => $"ceiling {precision} {side}";
 

@@ -56,22 +56,12 @@ public static class FeatureBenchmark
             var files = WholePasses.Measure(precision, options, steps[precision], pictures.Dataset.Items.Count, () => FromFiles(folded, pictures, spec, precision, options, cancellation), cancellation);
             figures.Add(Contest.Figures(turns, precision, operations, false, files.ImagesPerSecond, files.Share) with
             {
-                TimesUnfolded = hasNorms ? turns.Times($"{precision}", Unfolded(precision)) : null,
-                TimesChannelsFirst = turns.Times($"{precision}", ChannelsFirst(precision)),
+                TimesUnfolded = hasNorms ? turns.Times(Contest.Name(precision), Unfolded(precision)) : null,
+                TimesChannelsFirst = turns.Times(Contest.Name(precision), ChannelsFirst(precision)),
             });
         }
-        return new BenchmarkResult
-        {
-            Network = options.Alpha == 1 ? backbone.Name : FormattableString.Invariant($"{backbone.Name} {options.Alpha}"),
-            Processor = ProcessorFeatures.Name,
-            Threads = Engine.Threads,
-            BatchSize = options.BatchSize,
-            Size = options.Size,
-            GflopPerImage = operations / 1e9,
-            Figures = figures,
-            Main = figures.Single(f => f.Precision == ProcessorFeatures.Resolve(options.Precision)),
-            Notes = notes,
-        };
+        string network = options.Alpha == 1 ? backbone.Name : FormattableString.Invariant($"{backbone.Name} {options.Alpha}");
+        return Contest.Result(options, network, operations, figures, notes);
 
         IEnumerable<KeyValuePair<string, Action>> Rivals(Precision precision)
         {

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using Sepal.Data;
+using Sepal.Evaluation;
 using Sepal.Imaging;
-using Sepal.Layers;
 using Sepal.Models;
 using Sepal.Numerics;
-using static TorchSharp.torch;
 
 namespace Sepal.Benchmarking;
 
@@ -24,7 +23,7 @@ public static class PredictionBenchmark
         return Run(model, Scaling.Unit, PlainWork.Predict, options, progress, cancellation);
     }
 
-    /// <summary>Measures a network of your own, such as a backbone whose features are wanted.</summary>
+    /// <summary>Measures a network of your own.</summary>
     /// <param name="model">The network, for pictures of three channels; stays the caller's.</param>
     /// <param name="scaling">How pixels become its input.</param>
     /// <param name="options">What and how long; null for batches of 32 at 150 × 150.</param>
@@ -62,28 +61,13 @@ public static class PredictionBenchmark
             var files = runners[precision].PredictFiles(options, cancellation);
             figures.Add(Contest.Figures(turns, precision, operations, plain is not null, files.ImagesPerSecond, files.Share) with { LatencyOfOne = runners[precision].LatencyOfOne(cancellation) });
         }
-        return new BenchmarkResult
-        {
-            Network = model.Name,
-            Processor = ProcessorFeatures.Name,
-            Threads = Engine.Threads,
-            BatchSize = options.BatchSize,
-            Size = options.Size,
-            GflopPerImage = operations / 1e9,
-            PlainImagesPerSecond = Contest.PlainRate(turns, plain is not null),
-            Figures = figures,
-            Main = figures.Single(f => f.Precision == ProcessorFeatures.Resolve(options.Precision)),
-            Notes = notes,
-        };
+        return Contest.Result(options, model.Name, operations, figures, notes, Contest.PlainRate(turns, plain is not null));
     }
 
     /// <summary>One precision.</summary>
     private sealed class Runner(Model model, Precision precision, ImageDataset files, Batch batch, Batch one, ImageSpec spec)
     {
         private const int Singles = 25;
-
-        private readonly ChannelScaling _scaling = ChannelScaling.Of(spec.Scaling);
-        private readonly CallContext _context = new() { ComputeType = ProcessorFeatures.ComputeType(precision) };
 
         public void Step() => Predict(batch);
 
@@ -110,12 +94,6 @@ public static class PredictionBenchmark
             return TimeSpan.FromSeconds(Turns.Median(seconds));
         }
 
-        private float[] Predict(Batch pixels)
-        {
-            using var scope = NewDisposeScope();
-            using var noGradients = no_grad();
-            var input = PixelTensor.Create(pixels.Pixels, pixels.Count, pixels.Height, pixels.Width, _scaling.Multiply, _scaling.Add, _scaling.Bgr, _context.ComputeType);
-            return Maps.ToKeras(model.Forward(input, _context)).contiguous().data<float>().ToArray();
-        }
+        private float[] Predict(Batch pixels) => Inference.Features(model, pixels.Pixels, pixels.Count, spec, precision);
     }
 }

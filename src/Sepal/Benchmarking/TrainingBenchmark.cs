@@ -50,19 +50,7 @@ public static class TrainingBenchmark
                     FirstEpochImagesPerSecond = 1 / (1 / epochs.FirstImagesPerSecond + preparing.TotalSeconds / cache.Items.Count),
                 });
             }
-            return new BenchmarkResult
-            {
-                Network = "report",
-                Processor = ProcessorFeatures.Name,
-                Threads = Engine.Threads,
-                BatchSize = options.BatchSize,
-                Size = options.Size,
-                GflopPerImage = operations / 1e9,
-                PlainImagesPerSecond = Contest.PlainRate(turns, true),
-                Figures = figures,
-                Main = figures.Single(f => f.Precision == ProcessorFeatures.Resolve(options.Precision)),
-                Notes = notes,
-            };
+            return Contest.Result(options, "report", operations, figures, notes, Contest.PlainRate(turns, true));
         }
         finally
         {

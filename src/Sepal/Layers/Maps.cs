@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Sepal.Layers;
@@ -11,6 +12,17 @@ internal static class Maps
     public static Tensor ToKeras(Tensor x) => x.dim() == 4 ? x.permute(0, 2, 3, 1) : x;
 
     public static Tensor FromKeras(Tensor x) => x.dim() == 4 ? x.permute(0, 3, 1, 2) : x;
+
+    /// <summary>
+    /// Numbers in Keras's order, (count, …shape), copied into the engine's own memory. A tensor on an array would compute where the array lies, and the last bits of a matrix product
+    /// depend on where its numbers begin.
+    /// </summary>
+    public static Tensor FromKeras(ReadOnlySpan<float> values, int count, Shape shape)
+    {
+        var keras = empty([count, .. shape.Sizes.Select(size => (long)size)], dtype: ScalarType.Float32);
+        values.CopyTo(MemoryMarshal.Cast<byte, float>(keras.bytes));
+        return FromKeras(keras);
+    }
 
     /// <summary>The engine's axis for an axis of Keras's, which counts the batch as 0.</summary>
     public static int Axis(int kerasAxis, int rank)

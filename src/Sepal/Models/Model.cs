@@ -114,8 +114,7 @@ public abstract class Model : Layer
             throw new ArgumentException($"Expected {count} × {shape.Count} values for inputs of {shape}; got {batch.Length}.", nameof(batch));
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        // A copy in the engine's own memory: the last bits of a matrix product depend on where its numbers begin.
-        var input = Maps.FromKeras(tensor(batch.ToArray(), [count, .. shape.Sizes.Select(s => (long)s)]).clone());
+        var input = Maps.FromKeras(batch, count, shape);
         var output = Forward(input, new CallContext { ComputeType = ProcessorFeatures.ComputeType(precision) });
         return Maps.ToKeras(output).contiguous().data<float>().ToArray();
     }

@@ -119,7 +119,7 @@ public static class ModelFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException($"'{path}' can't be written ({Reason(e)}). Expected a folder that this user may write to, with room left; the former file, if there was one, is as it was.", e);
+            throw new ModelFileException($"'{path}' can't be written ({Reason(e).Split(" : '", 2)[0]}). Expected a folder that this user may write to, with room left; the former file, if there was one, is as it was.", e);
         }
     }
 

@@ -48,8 +48,6 @@ internal sealed class FeatureBatch(float[] values, int[] labels, Shape shape) : 
     public override Tensor ToTensor(ScalarType type)
     {
         using var scope = NewDisposeScope();
-        // The engine would compute in the array's own memory, and a matrix product's last bits depend on where that begins: a copy begins where all its tensors do.
-        var copy = tensor(values, [labels.Length, .. shape.Sizes.Select(s => (long)s)]).clone();
-        return Maps.FromKeras(copy.to(type)).MoveToOuterDisposeScope();
+        return Maps.FromKeras(values, labels.Length, shape).to(type).MoveToOuterDisposeScope();
     }
 }

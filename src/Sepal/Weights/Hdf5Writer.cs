@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
 using PureHDF;
 
 namespace Sepal.Weights;
@@ -12,7 +14,23 @@ internal static class Hdf5Writer
     private const int OwnArray = 1 << 16;
 
     /// <summary>Writes at the stream's start. The stream has to read, write and seek, and stays open.</summary>
+    /// <exception cref="IOException">The stream can't take it: the disk is full.</exception>
     public static void Write(Stream stream, Hdf5Tree tree)
+    {
+        try
+        {
+            WriteTree(stream, tree);
+        }
+        catch (TargetInvocationException e)
+        {
+            // PureHDF calls itself by reflection, more than once: a full disk is told as what it is.
+            Exception cause = e;
+            while (cause is TargetInvocationException { InnerException: { } inner }) cause = inner;
+            ExceptionDispatchInfo.Throw(cause);
+        }
+    }
+
+    private static void WriteTree(Stream stream, Hdf5Tree tree)
     {
         var pending = new List<(H5Dataset<float[]> Dataset, Hdf5Array Array)>();
         var file = new H5File();

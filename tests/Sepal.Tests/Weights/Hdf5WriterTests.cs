@@ -71,4 +71,25 @@ public sealed class Hdf5WriterTests
         var root = Hdf5Reader.Read(new MemoryStream(bytes), 0, bytes.Length, "test.h5");
         for (int i = 0; i < 3; i++) root.Datasets[$"{i}"].ToFloats().ShouldAllBe(v => v == i + 0.5f);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2_000)]
+    [InlineData(100_000)]
+    [InlineData(400_000)]
+    public void A_disk_that_is_full_at_any_byte_is_told_as_such(int room)
+    {
+        var tree = new Hdf5Tree();
+        for (int i = 0; i < 3; i++) tree.At($"layers/{i}").Add("0", new Hdf5Array([70_000], into => into.Fill(1)));
+        Should.Throw<IOException>(() => Hdf5Writer.Write(new SmallDisk(room), tree)).Message.ShouldBe("No space left on device");
+    }
+
+    private sealed class SmallDisk(int room) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (Position + buffer.Length > room) throw new IOException("No space left on device");
+            base.Write(buffer);
+        }
+    }
 }
