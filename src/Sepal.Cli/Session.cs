@@ -127,6 +127,14 @@ internal sealed class Session
         : Messages.Profile.Capabilities.Interactive ? RunBoard.Run(this, title, work)
         : work(new RunLines(this));
 
+    /// <summary>Runs a lab and shows it: a board of all experiments on a terminal, lines elsewhere, nothing when quiet.</summary>
+    /// <param name="title">On what.</param>
+    /// <param name="work">The experiments; they tell the observer.</param>
+    public T WithLab<T>(string title, Func<LabObserver?, T> work)
+        => IsQuiet ? work(null)
+        : Messages.Profile.Capabilities.Interactive ? LabBoard.Run(this, title, work)
+        : work(new LabLines(this));
+
     private void Mark(string label, Color colour, string text)
     {
         // Not through one Text: the console would break a long line, and one line is promised.

@@ -11,6 +11,7 @@ internal sealed class SepalRoot : SepalCommand
         foreach (var option in Global.All) Add(option);
         Add(new DataCommand());
         Add(new TrainCommand());
+        Add(new LabCommand());
         Add(new EvaluateCommand());
         Add(new PredictCommand());
         Add(new ExplainCommand());

@@ -18,6 +18,9 @@ internal sealed class DataSource
         command.Add(_demo);
     }
 
+    /// <summary>Whether drawn pictures are asked for.</summary>
+    public bool IsDemo(ParseResult parsed) => parsed.Has(_demo);
+
     /// <summary>The path of the data; null where none was given.</summary>
     public string? Path(Session session, ParseResult parsed)
     {

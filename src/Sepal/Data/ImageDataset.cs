@@ -1,3 +1,8 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Sepal.Numerics;
+
 namespace Sepal.Data;
 
 /// <summary>The picture files of a folder or a manifest with their classes and parts. Holds paths only; no picture is decoded yet.</summary>
@@ -34,6 +39,26 @@ public sealed class ImageDataset
 
     /// <summary>The pictures of one part, in the order of <see cref="Items"/>. Empty where the data has no such part.</summary>
     public IReadOnlyList<ImageItem> In(Part part) => [.. Items.Where(item => item.Part == part)];
+
+    /// <summary>
+    /// Fewer pictures: at most so many of each class, its parts in the proportions that they have. Which ones depends on the seed and their names alone.
+    /// </summary>
+    /// <param name="perClass">Pictures of a class, at least 1; each part that has any keeps at least one.</param>
+    /// <param name="seed">Another seed takes others.</param>
+    public ImageDataset Sample(int perClass, long seed = 0)
+    {
+        Check.Positive(perClass);
+        var count = Items.GroupBy(item => item.Label).ToDictionary(items => items.Key, items => items.Count());
+        var kept = Items.GroupBy(item => (item.Label, item.Part)).SelectMany(items =>
+        {
+            double share = Math.Min(1, (double)perClass / count[items.Key.Label]);
+            return items.OrderBy(item => Order(seed, item)).ThenBy(item => item.RelativePath, StringComparer.Ordinal).Take(Math.Max(1, (int)(share * items.Count())));
+        }).ToHashSet();
+        return new ImageDataset(Root, ClassNames, [.. Items.Where(kept.Contains)], IsSplit, Skipped, Bad);
+    }
+
+    private static ulong Order(long seed, ImageItem item)
+        => new RandomStream(seed, BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(item.RelativePath)))).NextBits();
 
     /// <summary>How many pictures each class and part has.</summary>
     public ClassBalance Balance => ClassBalance.Of(ClassNames, Items);

@@ -101,7 +101,7 @@ public sealed record TrainingRecipe
             (PresetKind.Features, _) => recipe with { Epochs = 40, Optimizer = "adamw", WeightDecay = 1, RateCurve = RateCurve.Cosine, Patience = 12 },
             (PresetKind.Integrated, TrainingProfile.Lab) => recipe with { Epochs = 15, Augmentation = "lab", Keep = KeptEpoch.Last },
             (PresetKind.Integrated, _) => recipe with { Epochs = 12, Optimizer = "adamw", WeightDecay = 0.05, RateCurve = RateCurve.Cosine, Augmentation = "default", Patience = 5 },
-            _ => recipe with { Epochs = 10, Optimizer = "adamw", LearningRate = 3e-4, WeightDecay = 0.05, RateCurve = RateCurve.Cosine, Augmentation = "default", AverageMomentum = 0.98, Keep = KeptEpoch.Last },
+            _ => recipe with { Epochs = 8, Optimizer = "adamw", LearningRate = 3e-4, WeightDecay = 0.05, RateCurve = RateCurve.Cosine, Augmentation = "default", AverageMomentum = 0.98, Keep = KeptEpoch.Last },
         };
     }
 

@@ -74,7 +74,7 @@ public sealed class TrainingRun
         Keep(_record with { Status = RunState.Running });
         try
         {
-            using var pretrained = OpenBase();
+            using var pretrained = OpenBase(_record.Recipe, _request.Weights, _observer, _cancellation);
             var dataset = OpenData(listed);
             using var start = Preset.Find(_record.Recipe.Model) is null ? ModelToStartFrom.Open(_record.Recipe.Model, dataset.ClassNames, _record.Recipe.Image) : null;
             using var cache = ReadPictures(dataset, pretrained);
@@ -97,13 +97,12 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>The base comes before the photos: what is wrong with it should not take a minute to show.</summary>
-    private PretrainedBase? OpenBase()
+    /// <summary>The base of a recipe, null where it has none. It comes before the photos: what is wrong with it should not take a minute to show.</summary>
+    internal static PretrainedBase? OpenBase(TrainingRecipe recipe, WeightStoreOptions weights, RunObserver? observer, CancellationToken cancellation)
     {
-        var recipe = _record.Recipe;
         if (recipe.Base is null) return null;
         PretrainedBase pretrained;
-        try { pretrained = PretrainedBase.Open(recipe.Base, recipe.Image, PretrainedWeights(recipe), recipe.Seed); }
+        try { pretrained = PretrainedBase.Open(recipe.Base, recipe.Image, PretrainedWeights(recipe, weights, observer, cancellation), recipe.Seed); }
         catch (ArgumentException e) { throw new TrainingException(e.Message.Split(" (Parameter", 2)[0], e); }
         try
         {
@@ -115,6 +114,16 @@ public sealed class TrainingRun
             pretrained.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The file of the base's weights; null where there is none to read.</summary>
+    private static string? PretrainedWeights(TrainingRecipe recipe, WeightStoreOptions weights, RunObserver? observer, CancellationToken cancellation)
+    {
+        if (recipe.Base is not { } choice || choice.Weights == BaseChoice.NoWeights) return null;
+        if (choice.Weights != BaseChoice.ImageNet) return choice.Weights;
+        observer?.OnActivity("Finding the weights");
+        var download = observer is null ? null : new Relay<DownloadProgress>(observer.OnDownload);
+        return PretrainedWeightStore.Find(Backbone.Find(choice.Name), PretrainedBase.OptionsOf(choice, recipe.Image), weights, download, cancellation);
     }
 
     private ImageDataset OpenData(ImageDataset? listed)
@@ -195,15 +204,6 @@ public sealed class TrainingRun
         if (recipe.Patience is { } patience) callbacks.Add(new EarlyStopping(patience));
         callbacks.Add(new Checkpoint((trainer, position) => TrainingCheckpoint.Save(_folder.CheckpointPath, trainer, position, recipe.Fingerprint), _request.CheckpointInterval));
         return [.. callbacks];
-    }
-
-    /// <summary>The file of the base's weights; null where there is none to read.</summary>
-    private string? PretrainedWeights(TrainingRecipe recipe)
-    {
-        if (recipe.Base is not { } choice || choice.Weights == BaseChoice.NoWeights) return null;
-        if (choice.Weights != BaseChoice.ImageNet) return choice.Weights;
-        _observer.OnActivity("Finding the weights");
-        return PretrainedWeightStore.Find(Backbone.Find(choice.Name), PretrainedBase.OptionsOf(choice, recipe.Image), _request.Weights, new Relay<DownloadProgress>(_observer.OnDownload), _cancellation);
     }
 
     private void SaveModel(Trainer trainer, Network network, History history, ClassBalance balance)

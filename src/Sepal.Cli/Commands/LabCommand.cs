@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Sepal.Cli.Screens;
+using Sepal.Cli.Usage;
+using Sepal.Numerics;
+using Sepal.Runs;
+
+namespace Sepal.Cli.Commands;
+
+/// <summary><c>sepal lab</c>: the report's four experiments on one split, compared, and the report.</summary>
+internal sealed class LabCommand : SepalCommand
+{
+    // A set that is drawn for a first look: small pictures and few epochs, so that all four experiments take minutes.
+    private const int DemoSize = 96, DemoEpochs = 12;
+
+    private readonly DataSource _data = new();
+    private readonly BaseOptions _base = new();
+    private readonly Option<string?> _out = CheckedOption.Path("--out", "DIR", "The lab's folder, new or empty, or one in which the same lab was begun", required: true);
+    private readonly Option<TrainingProfile> _profile = CheckedOption.Choice("--profile", "What works best, or the lab report's own recipes", TrainingProfile.Default, ("default", TrainingProfile.Default), ("lab", TrainingProfile.Lab));
+    private readonly Option<bool> _quick = CheckedOption.Flag("--quick", $"At most {LabOptions.QuickPicturesPerClass} photos of a class and few epochs, to see in minutes where it goes");
+    private readonly Option<int?> _size = CheckedOption.OptionalNumber("--size", "N", $"Height and width that pictures are resized to (default: each preset's own; {DemoSize} with --demo)", 1, 4096);
+    private readonly Option<int?> _epochs = CheckedOption.OptionalNumber("--epochs", "N", $"The most epochs of each experiment (default: each preset's own; {DemoEpochs} with --demo)", 1, 1_000_000);
+
+    public LabCommand() : base("lab", "Runs the lab report's four experiments on one split, compares them, and writes the report.")
+    {
+        _data.AddTo(this);
+        _base.AddTo(this);
+        foreach (var option in new Option[] { _out, _profile, _quick, _size, _epochs }) Add(option);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("lab --demo --out runs/lab", "on drawn pictures, in a few minutes"),
+        new("lab flowers --out runs/lab", "on your photos, with what works best"),
+        new("lab flowers --profile lab --base vgg16 --weights vgg16.h5 --out runs/report", "by the report's own recipes"),
+        new("lab flowers --quick --out runs/look", "a first look, on some of the photos"),
+    ];
+
+    public override IReadOnlyList<string> Notes =>
+    [
+        "The four: 'basic', a plain network; 'basic-dropout', the same with dropout; 'features', a head on what a pretrained base says; 'integrated', the base inside of the network, with photos changed in every epoch.",
+        "The same command goes on with a lab that was interrupted; what is finished is not run again.",
+    ];
+
+    public override string WhenInterrupted(Session session)
+        => $"Interrupted: everything so far is saved in '{session.Value(_out)}'; the same command goes on with it.";
+
+    public override int Run(Session session, ParseResult parsed)
+    {
+        string folder = parsed.GetRequiredValue(_out)!;
+        bool isDemo = _data.IsDemo(parsed);
+        Engine.Start();
+        var options = new LabOptions
+        {
+            Profile = parsed.GetValue(_profile),
+            Base = _base.Read(parsed, Preset.Find("features")!),
+            Size = parsed.GetValue(_size) ?? (isDemo ? DemoSize : null),
+            Epochs = parsed.GetValue(_epochs) ?? (isDemo ? DemoEpochs : null),
+            IsQuick = parsed.Has(_quick),
+            Seed = session.Seed,
+            Precision = session.Precision,
+        };
+        LabExperiment.All(options); // wrong sizes show before anything is drawn
+        string data = _data.Path(session, parsed) ?? throw new UsageException($"'{Title}' needs DATA: a folder with one subfolder per class, or --demo in its place.");
+        var request = new LabRequest { Data = data, Folder = folder, Options = options, Command = session.CommandLine, Time = session.Time };
+        var outcomes = session.WithLab($"Lab on {data}", observer => LabRun.Execute(request, observer, session.Cancellation));
+        session.Give(Document(outcomes), () => LabScreen.Show(session, outcomes));
+        return 0;
+    }
+
+    private static object Document(IReadOnlyList<LabOutcome> outcomes) => new
+    {
+        experiments = outcomes.Select(outcome => new { outcome.Name, outcome.Result.Test, outcome.Result.Val, outcome.Result.Train, outcome.Result.Seconds, outcome.Result.Run }),
+    };
+}
