@@ -22,7 +22,7 @@ internal static class Parts
         Engine.Start(threads);
         Console.WriteLine($"{ProcessorFeatures.Name}, {Engine.Threads} threads");
         bool any = false;
-        foreach (var group in (IEnumerable<IEnumerable<Measurement>>)[Pictures(), Data(), Layers(), Steps()])
+        foreach (var group in (IEnumerable<IEnumerable<Measurement>>)[Pictures(), Data(), Layers(), Convolutions(), Steps()])
         {
             foreach (var part in group.Where(p => arguments.Length == 0 || arguments.Any(a => p.Name.Contains(a, StringComparison.OrdinalIgnoreCase))))
             {
@@ -114,6 +114,27 @@ internal static class Parts
         });
         input.Dispose();
         gradient.Dispose();
+    }
+
+    /// <summary>3×3 convolutions in inference, by the engine and by Winograd's way. Work: the operations of the plain way, for both.</summary>
+    private static IEnumerable<Measurement> Convolutions()
+    {
+        (int Side, int Channels, int Filters)[] shapes = [(150, 64, 64), (75, 64, 128), (75, 128, 128), (37, 128, 256), (37, 256, 256), (18, 512, 512), (9, 512, 512), (74, 32, 64), (36, 64, 128), (17, 128, 128)];
+        foreach (var (side, channels, filters) in shapes)
+        {
+            double work = 2.0 * Count * side * side * 9 * channels * filters / 1e9;
+            Tensor input = Maps.FromKeras(rand(Count, side, side, channels)).DetachFromDisposeScope(), kernel = TensorMemory.ChannelsLast(randn(filters, channels, 3, 3)).DetachFromDisposeScope();
+            yield return new($"3x3 {side} {channels}-{filters} engine", work, "Gop", () => Plain(() => nn.functional.conv2d(input, kernel, padding: [1, 1])));
+            yield return new($"3x3 {side} {channels}-{filters} Winograd", work, "Gop", () => Plain(() => WinogradConvolution.Call(input, kernel, null, [1, 1])));
+            input.Dispose();
+            kernel.Dispose();
+        }
+
+        static void Plain(Func<Tensor> compute)
+        {
+            using var noGradients = no_grad();
+            InScope(compute);
+        }
     }
 
     private static IEnumerable<Measurement> Steps()

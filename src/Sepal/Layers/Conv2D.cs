@@ -58,8 +58,9 @@ public sealed class Conv2D : Convolution
     {
         var (x, padding) = PaddingRule.Apply(zeros, input);
         var (kernel, bias) = (context.Use(_kernel), Bias is null ? null : context.Use(Bias));
-        return context.IsTraining && RecordedConvolution.Fits(x, kernel, Groups, DilationRate)
-            ? RecordedConvolution.Call(x, kernel, bias, Strides, padding)
+        if (context.IsTraining && RecordedConvolution.Fits(x, kernel, Groups, DilationRate)) return RecordedConvolution.Call(x, kernel, bias, Strides, padding);
+        return WinogradConvolution.Fits(x, kernel, Groups, Strides, DilationRate, padding)
+            ? WinogradConvolution.Call(x, kernel, bias, padding)
             : nn.functional.conv2d(x, kernel, bias, Strides.ToLongs(), padding, DilationRate.ToLongs(), Groups);
     }
 

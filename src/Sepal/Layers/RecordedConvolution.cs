@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Sepal.Layers;
 
 /// <summary>
-/// A convolution in training whose kernel's gradient is our own (see <see cref="ConvolutionGradient"/>); forward and the input's gradient are the engine's.
-/// Its numbers are the engine's but for the order of sums.
+/// A convolution in training whose kernel's gradient is our own (see <see cref="ConvolutionGradient"/>); forward and the input's gradient are the engine's, or ours where
+/// <see cref="WinogradConvolution"/> is faster. Its numbers are the engine's but for rounding and the order of sums.
 /// </summary>
 internal static class RecordedConvolution
 {
@@ -24,7 +24,7 @@ internal static class RecordedConvolution
     public static Tensor Call(Tensor input, Tensor kernel, Tensor? bias, Size2 strides, long[] padding)
     {
         Tensor output;
-        using (no_grad()) output = nn.functional.conv2d(input, kernel, bias, strides.ToLongs(), padding);
+        using (no_grad()) output = WinogradConvolution.Fits(input, kernel, 1, strides, 1, padding) ? WinogradConvolution.Call(input, kernel, bias, padding) : nn.functional.conv2d(input, kernel, bias, strides.ToLongs(), padding);
         long[] from = input.shape, window = kernel.shape;
         var shape = new ConvolutionShape
         {
@@ -52,9 +52,19 @@ internal static class RecordedConvolution
     }
 
     /// <summary>A transposed convolution; rows and columns that no window reached get zeros.</summary>
-    private static Tensor InputGradient(Tensor gradient, Tensor kernel, ConvolutionShape shape) => nn.functional.conv_transpose2d(gradient, kernel, null,
-        [shape.StrideY, shape.StrideX], [shape.PaddingY, shape.PaddingX],
-        [(shape.Height + 2 * shape.PaddingY - shape.KernelHeight) % shape.StrideY, (shape.Width + 2 * shape.PaddingX - shape.KernelWidth) % shape.StrideX]);
+    private static Tensor InputGradient(Tensor gradient, Tensor kernel, ConvolutionShape shape)
+    {
+        if (shape is { StrideY: 1, StrideX: 1, KernelHeight: 3, KernelWidth: 3, PaddingY: <= 2, PaddingX: <= 2 })
+        {
+            // The convolution of the gradient with the kernels turned around, from filters to channels.
+            long[] padding = [2 - shape.PaddingY, 2 - shape.PaddingX];
+            using var turned = TensorMemory.ChannelsLast(kernel.transpose(0, 1).flip(2, 3));
+            if (WinogradConvolution.Fits(gradient, turned, 1, 1, 1, padding)) return WinogradConvolution.Call(gradient, turned, null, padding);
+        }
+        return nn.functional.conv_transpose2d(gradient, kernel, null,
+            [shape.StrideY, shape.StrideX], [shape.PaddingY, shape.PaddingX],
+            [(shape.Height + 2 * shape.PaddingY - shape.KernelHeight) % shape.StrideY, (shape.Width + 2 * shape.PaddingX - shape.KernelWidth) % shape.StrideX]);
+    }
 
     private static unsafe (Tensor Kernel, Tensor? Bias) WeightGradients(Tensor input, Tensor gradient, ConvolutionShape shape, bool hasBias)
     {

@@ -14,7 +14,9 @@ public sealed class RecordedConvolutionTests
         [2, 14, 13, 3, 20, 7, 7, 2, 2, 3, 3],   // the first layer of a ResNet
         [2, 10, 11, 6, 9, 3, 5, 2, 3, 0, 2],    // all differs between the axes
         [2, 5, 6, 24, 40, 1, 1, 1, 1, 0, 0],    // a mixture of channels
-        [1, 200, 180, 2, 3, 3, 3, 1, 1, 0, 0]); // rows longer than a tile
+        [1, 200, 180, 2, 3, 3, 3, 1, 1, 0, 0],  // rows longer than a tile
+        [2, 22, 26, 32, 48, 3, 3, 1, 1, 0, 0],  // forward and the input's gradient by Winograd's way
+        [2, 22, 26, 48, 32, 3, 3, 1, 1, 1, 1]);
 
     [Theory]
     [MemberData(nameof(Shapes))]
