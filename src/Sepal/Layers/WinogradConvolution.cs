@@ -20,6 +20,7 @@ internal static unsafe class WinogradConvolution
     {
         if (!WinogradTransform.IsSupported || groups != 1 || strides is not { Height: 1, Width: 1 } || dilation is not { Height: 1, Width: 1 }) return false;
         if (input.dtype != ScalarType.Float32 || kernel.dtype != ScalarType.Float32 || input.device.type != DeviceType.CPU) return false;
+        using var scope = NewDisposeScope();
         if (input.shape[2] + 2 * padding[0] < 3 || input.shape[3] + 2 * padding[1] < 3) return false;
         if (is_grad_enabled() && (input.requires_grad || kernel.requires_grad)) return false;
         long[] window = kernel.shape;
@@ -37,11 +38,12 @@ internal static unsafe class WinogradConvolution
     /// <param name="padding">Zeros on each side, height and width.</param>
     public static Tensor Call(Tensor input, Tensor kernel, Tensor? bias, long[] padding)
     {
+        using var scope = NewDisposeScope();
         var work = KernelOf(input, kernel, padding);
         var output = TensorMemory.Empty(work.Count, work.Filters, work.OutputHeight, work.OutputWidth);
-        using Tensor panels = empty([work.KernelFloats], ScalarType.Float32), room = empty([work.WorkFloats], ScalarType.Float32);
+        Tensor panels = empty([work.KernelFloats], ScalarType.Float32), room = empty([work.WorkFloats], ScalarType.Float32);
         work.Run(TensorMemory.Floats(input), TensorMemory.Floats(kernel), bias is null ? null : TensorMemory.Floats(bias), TensorMemory.Floats(output), TensorMemory.Floats(panels), TensorMemory.Floats(room));
-        return output;
+        return output.MoveToOuterDisposeScope();
     }
 
     private static WinogradKernel KernelOf(Tensor input, Tensor kernel, long[] padding)

@@ -53,7 +53,7 @@ public sealed class LabCommandTests : IDisposable
     public void Mistakes_end_with_one_line_and_no_folder()
     {
         SepalRun.Of("lab", "--base", "mobilenet", "--out", _folder["lab"]).ShouldFail(2).ShouldStartWith("'sepal lab' needs DATA");
-        SepalRun.Of(Command("lab", "--size", "40")).ShouldFail(2).ShouldStartWith("The size 40 is too small for the network 'basic'");
+        SepalRun.Of("lab", TrainedRun.Data, "--out", _folder["lab"], "--base", "mobilenet", "--size", "40").ShouldFail(2).ShouldStartWith("The size 40 is too small for the network 'basic'");
         SepalRun.Of("lab", _folder["missing"], "--out", _folder["lab"], "--base", "mobilenet", "--weights", "none", "--quiet").ShouldFail(1);
         Directory.Exists(_folder["lab"]).ShouldBeFalse();
     }
