@@ -1,22 +1,23 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using Sepal.Cli.Evaluations;
 using Sepal.Cli.Screens;
 using Sepal.Cli.Usage;
-using Sepal.Data;
+using Sepal.Evaluation;
 using Sepal.Numerics;
 using Sepal.Prediction;
-using Sepal.Runs;
 
 namespace Sepal.Cli.Commands;
 
 /// <summary><c>sepal evaluate</c>: every figure of a model on pictures whose classes are known.</summary>
 internal sealed class EvaluateCommand : SepalCommand
 {
-    private static readonly (string Name, Part? Part)[] Parts = [("test", Part.Test), ("val", Part.Validation), ("train", Part.Train), ("all", null)];
+    private const int FewCalibrationImages = 100;
 
     private readonly Argument<string> _model = Paths.One("MODEL", "A model file, or a run folder (the model that it keeps)");
     private readonly Argument<string> _data = Paths.One("DATA", "A folder with one subfolder per class, or with train/ and val/, or a split manifest");
-    private readonly Option<string> _part = CheckedOption.Word("--part", "Which part of the data; all: every picture", "test", [.. Parts.Select(part => part.Name)]);
+    private readonly Option<string> _part = CheckedOption.Word("--part", "Which part of the data; all: every picture", "test", MeasuredPictures.PartNames);
+    private readonly Option<double?> _conformal = CheckedOption.OptionalNumber("--conformal", "COVERAGE", "Also answer with sets that hold the true class this often, such as 0.9; calibrated with the val part", 0.01, 0.999);
+    private readonly Option<string?> _compare = CheckedOption.Path("--compare", "MODEL", "Another model file or run folder, compared on the same pictures");
     private readonly ForeignModelOptions _foreign = new();
 
     public EvaluateCommand() : base("evaluate", "Measures a model on pictures whose classes are known. A plain folder is split 70/15/15 as for training.")
@@ -24,6 +25,8 @@ internal sealed class EvaluateCommand : SepalCommand
         Add(_model);
         Add(_data);
         Add(_part);
+        Add(_conformal);
+        Add(_compare);
         _foreign.AddTo(this);
     }
 
@@ -31,77 +34,56 @@ internal sealed class EvaluateCommand : SepalCommand
     [
         new("evaluate runs/flowers flowers", "on the test part"),
         new("evaluate runs/flowers other-flowers --part all --json", "on every picture of another folder"),
+        new("evaluate runs/flowers flowers --conformal 0.9", "with sets of classes that hold the true one in 90% of cases"),
+        new("evaluate runs/flowers flowers --compare runs/other", "is another run better, or is that chance?"),
         new("evaluate keras.h5 flowers --part all --scale tf --labels names.txt", "a model that Sepal didn't write"),
+    ];
+
+    public override IReadOnlyList<string> Notes =>
+    [
+        "Intervals say where a figure lies with 95% confidence, were there more pictures of the same kind; they say nothing about pictures of another kind.",
+        "With a val part, the temperature that makes probabilities most honest is fitted to it. A run chose its epoch by the same pictures, which makes them a little easier than the test part.",
+        "--scale, --resize and --labels are about MODEL, not about the one that --compare names.",
     ];
 
     public override int Run(Session session, ParseResult parsed)
     {
-        string path = parsed.GetRequiredValue(_model), part = parsed.GetRequiredValue(_part);
+        string path = parsed.GetRequiredValue(_model), data = parsed.GetRequiredValue(_data);
         Engine.Start();
         using var classifier = ImageClassifier.Open(path, _foreign.Read(session, parsed));
         foreach (string warning in classifier.Warnings) session.Warn(warning);
-        var (classNames, items, used) = Choose(session, path, parsed.GetRequiredValue(_data), part, parsed.Has(_part), classifier);
-        var evaluation = session.WithProgress("Evaluating", progress => classifier.Evaluate(items, classNames, progress, session.Cancellation));
-        if (evaluation.Bad.Count > 0)
-            session.Warn($"{Words.Count(evaluation.Bad.Count, "file")} can't be read and {(evaluation.Bad.Count == 1 ? "is" : "are")} left out, such as '{evaluation.Bad[0].Path}': {evaluation.Bad[0].Reason}");
-        session.Give(Document(evaluation, used), () =>
+        var pictures = MeasuredPictures.Choose(session, path, data, parsed.GetRequiredValue(_part), parsed.Has(_part), classifier);
+        if (parsed.GetValue(_conformal) is not null) pictures.RequireCalibration(data);
+        var outcome = Measure(session, parsed, path, classifier, pictures);
+        session.Give(outcome.ToJson(), () =>
         {
-            session.Line($"{path} on {parsed.GetRequiredValue(_data)}, {(used == "all" ? "all pictures" : $"the {used} part")}");
-            EvaluationScreen.Show(session, evaluation.Result);
+            session.Line($"{path} on {data}, {(pictures.Part == "all" ? "all pictures" : $"the {pictures.Part} part")}");
+            EvaluationScreen.Show(session, outcome.Figures);
+            TrustScreen.Show(session, outcome);
         });
         return 0;
     }
 
-    private static (IReadOnlyList<string> ClassNames, IReadOnlyList<ImageItem> Items, string Part) Choose(Session session, string model, string data, string part, bool isGiven, ImageClassifier classifier)
+    private EvaluationOutcome Measure(Session session, ParseResult parsed, string path, ImageClassifier classifier, MeasuredPictures pictures)
     {
-        var set = ImageFolder.Open(data);
-        classifier.CheckClasses(set.ClassNames);
-        if (part == "all") return (set.ClassNames, set.Items, part);
-        if (!set.IsSplit)
-        {
-            set = OwnSplit(session, model, set) ?? Split(session, set, classifier.Training?.Seed);
-        }
-        var items = set.In(Parts.First(one => one.Name == part).Part!.Value);
-        if (items.Count > 0) return (set.ClassNames, items, part);
-        string[] others = [.. Parts.Where(one => one.Part is { } other && set.In(other).Count > 0).Select(one => one.Name)];
-        if (!isGiven && others.Contains("val"))
-        {
-            session.Warn($"'{data}' has no test part: the figures are of its val part.");
-            return (set.ClassNames, set.In(Part.Validation), "val");
-        }
-        throw new DatasetException($"'{data}' has no {part} part; it has {Words.Either(others).Replace(" or ", " and ", StringComparison.Ordinal)}. Choose one of them by --part, or --part all.");
+        var evaluation = session.WithProgress("Evaluating", progress => classifier.Evaluate(pictures.Items, pictures.ClassNames, progress, session.Cancellation));
+        if (evaluation.Bad.Count > 0)
+            session.Warn($"{Words.Count(evaluation.Bad.Count, "file")} can't be read and {(evaluation.Bad.Count == 1 ? "is" : "are")} left out, such as '{evaluation.Bad[0].Path}': {evaluation.Bad[0].Reason}");
+        var calibration = pictures.Calibration.Count == 0 ? null
+            : session.WithProgress("Calibrating", progress => classifier.Evaluate(pictures.Calibration, pictures.ClassNames, progress, session.Cancellation));
+        var figures = calibration is null ? evaluation.Result : evaluation.Result.ScaledBy(evaluation.Predictions, TemperatureScaling.Fit(calibration.Predictions));
+        var conformal = parsed.GetValue(_conformal) is { } coverage ? Sets(session, calibration!.Predictions, coverage).Evaluate(evaluation.Predictions) : null;
+        var comparison = parsed.GetValue(_compare) is { } other ? OtherModel.Compare(session, path, evaluation.Predictions, other, pictures) : null;
+        return new EvaluationOutcome(pictures, evaluation, figures, calibration, conformal, comparison);
     }
 
-    /// <summary>The split that a run was trained with, where the data is that run's.</summary>
-    private static ImageDataset? OwnSplit(Session session, string model, ImageDataset set)
+    private static ConformalSets Sets(Session session, PredictionSet calibration, double coverage)
     {
-        if (!RunFolder.IsRun(model) || RunFolder.Open(model) is not { } run || !File.Exists(run.SplitPath)) return null;
-        var manifest = SplitManifest.Read(run.SplitPath);
-        if (manifest.Root != set.Root) return null;
-        try
-        {
-            return manifest.Open();
-        }
-        catch (DatasetException e)
-        {
-            session.Warn($"The folder is split anew, so that pictures which the model learnt from may be in the part that is measured. {e.Message}");
-            return null;
-        }
-    }
-
-    /// <summary>A plain folder, split by the seed; where the user gave none, by the model's own, so that nothing that it learnt from is in the test part.</summary>
-    private static ImageDataset Split(Session session, ImageDataset set, long? trained)
-    {
-        if (session.HasSeed && trained is { } seed && seed != session.Seed)
-            session.Warn($"The model was trained with --seed {seed}: if it learnt from this folder, another seed puts pictures that it knows into the part that is measured.");
-        return session.WithProgress("Splitting", progress => ImageFolder.Split(set, session.HasSeed ? session.Seed : trained ?? session.Seed, progress: progress, cancellation: session.Cancellation));
-    }
-
-    private static JsonObject Document(ClassifierEvaluation evaluation, string part)
-    {
-        var json = JsonNode.Parse(evaluation.Result.ToJson())!.AsObject();
-        json["part"] = part;
-        json["bad"] = new JsonArray([.. evaluation.Bad.Select(file => (JsonNode)new JsonObject { ["path"] = file.Path, ["reason"] = file.Reason })]);
-        return json;
+        var sets = ConformalSets.Calibrate(calibration, coverage);
+        if (sets.HoldsEveryClass)
+            session.Warn($"{Words.Count(calibration.Count, "picture")} to calibrate with are too few to promise {Figures.Percent(coverage)}: every set holds every class. Add pictures to the val part, or ask for less.");
+        else if (calibration.Count < FewCalibrationImages)
+            session.Warn($"The sets are calibrated with {Words.Count(calibration.Count, "picture")} only: another choice of them may cover noticeably more or less. 100 are a good start.");
+        return sets;
     }
 }

@@ -22,13 +22,13 @@ internal static class EvaluationScreen
     public static void Classes(Session session, EvaluationResult result)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("class");
-        foreach (string column in new[] { "pictures", "precision", "95% interval", "recall", "95% interval", "F1" }) table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (string column in new[] { "pictures", "precision", "95% interval", "recall", "95% interval", "F1", "95% interval" }) table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var one in result.Classes)
         {
             table.AddRow(new Text(Printable.Line(one.Name)), new Text($"{one.Images:N0}"),
                 new Text(Figures.Percent(one.Predicted == 0 ? double.NaN : one.Precision)), new Text(Interval(one.PrecisionInterval)),
                 new Text(Figures.Percent(one.Images == 0 ? double.NaN : one.Recall)), new Text(Interval(one.RecallInterval)),
-                new Text(Figures.Percent(one.F1)));
+                new Text(Figures.Percent(one.F1)), new Text(Interval(one.F1Interval)));
         }
         session.Screen.Write(table);
     }
@@ -47,12 +47,14 @@ internal static class EvaluationScreen
         foreach (string line in lines) session.Line($"  {line}");
     }
 
-    public static string Interval(ConfidenceInterval interval) => $"{100 * interval.Low:0.0} to {100 * interval.High:0.0}%";
+    public static string Interval(ConfidenceInterval? interval) => interval is null ? "–" : $"{100 * interval.Low:0.0} to {100 * interval.High:0.0}%";
 
     private static void Headline(Session session, EvaluationResult result)
     {
         session.Line($"Accuracy {Figures.Percent(result.Accuracy)} (95% interval {Interval(result.AccuracyInterval)}) on {Words.Count(result.Images, "picture")}");
         session.Line($"Always answering '{result.MajorityBaseline.Name}' would reach {Figures.Percent(result.MajorityBaseline.Accuracy)}{(result.AccuracyInterval.Low <= result.MajorityBaseline.Accuracy ? ": the model is not surely better than that" : "")}");
-        session.Line($"Loss {Figures.Loss(result.Loss)}, macro F1 {Figures.Percent(result.MacroF1)}, balanced accuracy {Figures.Percent(result.BalancedAccuracy)}{(result.Classes.Count > 5 ? $", top 5 {Figures.Percent(result.Top5)}" : "")}, calibration error {Figures.Percent(result.Ece)}");
+        session.Line($"Loss {Figures.Loss(result.Loss)}, macro F1 {Figures.Percent(result.MacroF1)}{Within(result.MacroF1Interval)}, balanced accuracy {Figures.Percent(result.BalancedAccuracy)}{(result.Classes.Count > 5 ? $", top 5 {Figures.Percent(result.Top5)}{Within(result.Top5Interval)}" : "")}, calibration error {Figures.Percent(result.Ece)}");
     }
+
+    private static string Within(ConfidenceInterval? interval) => interval is null ? "" : $" ({Interval(interval)})";
 }

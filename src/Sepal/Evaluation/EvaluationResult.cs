@@ -33,9 +33,17 @@ public sealed record EvaluationResult
     [JsonPropertyName("top5")]
     public required double Top5 { get; init; }
 
+    /// <summary>Where that lies with 95% confidence; null in files from before it was computed.</summary>
+    [JsonPropertyName("top5_interval")]
+    public ConfidenceInterval? Top5Interval { get; init; }
+
     /// <summary>The mean F1 of the classes that have pictures or were predicted: each class counts alike, however rare.</summary>
     [JsonPropertyName("macro_f1")]
     public required double MacroF1 { get; init; }
+
+    /// <summary>Where that lies with 95% confidence, by 2,000 random draws of the pictures; null in files from before it was computed.</summary>
+    [JsonPropertyName("macro_f1_interval")]
+    public ConfidenceInterval? MacroF1Interval { get; init; }
 
     /// <summary>The mean recall of the classes that have pictures.</summary>
     [JsonPropertyName("balanced_accuracy")]
@@ -44,6 +52,14 @@ public sealed record EvaluationResult
     /// <summary>The expected calibration error over 15 bins: how far confidence is from being right.</summary>
     [JsonPropertyName("ece")]
     public required double Ece { get; init; }
+
+    /// <summary>The temperature that makes the probabilities most honest, fitted to other pictures (see <see cref="ScaledBy"/>); null where there were none.</summary>
+    [JsonPropertyName("temperature")]
+    public double? Temperature { get; init; }
+
+    /// <summary>The calibration error at that temperature.</summary>
+    [JsonPropertyName("ece_scaled")]
+    public double? EceScaled { get; init; }
 
     /// <summary>What always answering the commonest class would reach.</summary>
     [JsonPropertyName("majority_baseline")]
@@ -72,6 +88,7 @@ public sealed record EvaluationResult
         var confusion = ConfusionMatrix.Of(set);
         var classes = ClassFigures.Of(confusion, set.ClassNames);
         var bins = Evaluation.Calibration.Bins(set);
+        int inTop5 = Enumerable.Range(0, set.Count).Count(i => Ranking.IsInTop(set.Row(i), set.Labels[i], 5));
         var commonest = classes.MaxBy(c => c.Images)!;
         return new EvaluationResult
         {
@@ -79,8 +96,10 @@ public sealed record EvaluationResult
             Accuracy = (double)confusion.Correct / set.Count,
             AccuracyInterval = ConfidenceInterval.Wilson(confusion.Correct, set.Count),
             Loss = loss ?? Crossentropy.Mean(set),
-            Top5 = Enumerable.Range(0, set.Count).Count(i => Ranking.IsInTop(set.Row(i), set.Labels[i], 5)) / (double)set.Count,
+            Top5 = (double)inTop5 / set.Count,
+            Top5Interval = ConfidenceInterval.Wilson(inTop5, set.Count),
             MacroF1 = classes.Where(c => c.Images + c.Predicted > 0).Average(c => c.F1),
+            MacroF1Interval = Evaluation.MacroF1Interval.Of(set, confusion),
             BalancedAccuracy = classes.Where(c => c.Images > 0).Average(c => c.Recall),
             Ece = Evaluation.Calibration.Error(bins),
             MajorityBaseline = new MajorityBaseline(commonest.Name, (double)commonest.Images / set.Count),
@@ -89,6 +108,12 @@ public sealed record EvaluationResult
             Calibration = bins,
         };
     }
+
+    /// <summary>The same figures with a temperature and the calibration error at it.</summary>
+    /// <param name="set">The answers that the figures are of.</param>
+    /// <param name="temperature">Fitted to other pictures: <see cref="TemperatureScaling.Fit"/>.</param>
+    public EvaluationResult ScaledBy(PredictionSet set, double temperature)
+        => this with { Temperature = temperature, EceScaled = Evaluation.Calibration.Error(Evaluation.Calibration.Bins(TemperatureScaling.Apply(set, temperature))) };
 
     /// <summary>The figures as one line of JSON, with the keys of the command <c>evaluate</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);

@@ -29,6 +29,9 @@ public sealed class RunFolder
     /// <summary><c>predictions.csv</c>: its answer for each of those pictures.</summary>
     public string PredictionsPath => Path.Combine(Location, "predictions.csv");
 
+    /// <summary><c>predictions-val.csv</c>: its answer for each picture of the validation part; missing where there is no such part.</summary>
+    public string ValidationPredictionsPath => Path.Combine(Location, "predictions-val.csv");
+
     internal string CheckpointPath => Path.Combine(Location, "checkpoint.keras");
 
     private string LockPath => Path.Combine(Location, "run.lock");

@@ -256,14 +256,17 @@ public sealed class TrainingRun
             return Evaluator.Predict(folded ?? saved.Model, cache, indexes, recipe.Precision, recipe.BatchOf(cache), new Relay<PictureProgress>(p => _observer.OnPictures(new PictureProgress(done + p.Done, total))), _cancellation);
         }
 
-        PredictionSet train = Ask(Part.Train)!, shown = train;
+        PredictionSet train = Ask(Part.Train)!;
+        PredictionSet? val = Ask(Part.Validation), test = Ask(Part.Test);
         var trainFigures = EvaluationResult.Of(train);
-        EvaluationResult? valFigures = null, testFigures = null;
-        if (Ask(Part.Validation) is { } val) (shown, valFigures) = (val, EvaluationResult.Of(val));
-        if (Ask(Part.Test) is { } test) (shown, testFigures) = (test, EvaluationResult.Of(test));
+        var valFigures = val is null ? null : EvaluationResult.Of(val);
+        var testFigures = test is null ? null : EvaluationResult.Of(test);
+        if (val is not null && test is not null) testFigures = testFigures!.ScaledBy(test, TemperatureScaling.Fit(val));
         var figures = testFigures ?? valFigures ?? trainFigures;
+        string? root = Path.GetDirectoryName(SplitManifest.Read(_folder.SplitPath).Root);
         AtomicFile.WriteText(_folder.EvaluationPath, figures.ToJson() + "\n");
-        AtomicFile.WriteText(_folder.PredictionsPath, PredictionCsv.Of(shown, Path.GetDirectoryName(SplitManifest.Read(_folder.SplitPath).Root)));
+        AtomicFile.WriteText(_folder.PredictionsPath, PredictionCsv.Of(test ?? val ?? train, root));
+        if (val is not null) AtomicFile.WriteText(_folder.ValidationPredictionsPath, PredictionCsv.Of(val, root));
         var best = history.Best!;
         return new RunResult
         {

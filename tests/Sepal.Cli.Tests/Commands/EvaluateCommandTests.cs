@@ -109,6 +109,66 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public void Intervals_temperature_and_both_calibration_errors_are_in_the_json_and_on_the_screen()
+    {
+        var json = SepalRun.Of("evaluate", TrainedRun.Path, TrainedRun.Data, "--precision", "float32", "--json").Json;
+        foreach (string key in (string[])["accuracy_interval", "macro_f1_interval", "top5_interval"]) SepalRun.Keys(json.GetProperty(key)).ShouldBe(["low", "high"]);
+        SepalRun.Keys(json.GetProperty("classes")[0]).ShouldContain("f1_interval");
+        var trained = EvaluationResult.FromJson(File.ReadAllText(RunFolder.Open(TrainedRun.Path).EvaluationPath));
+        json.GetProperty("temperature").GetDouble().ShouldBe(trained.Temperature!.Value, 1e-3 * trained.Temperature.Value);
+        json.GetProperty("ece_scaled").GetDouble().ShouldBe(trained.EceScaled!.Value, 1e-3);
+        SepalRun.Keys(json).ShouldNotContain("conformal");
+        SepalRun.Of("evaluate", TrainedRun.Path, TrainedRun.Data, "--part", "all", "--json").Json.GetProperty("temperature").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        SepalRun.Of("evaluate", TrainedRun.Path, TrainedRun.Data, "--quiet").Output.ShouldMatch(@"\nCalibration error \d+\.\d%; \d+\.\d% at temperature \d+\.\d\d, fitted to the 10 pictures of the val part");
+    }
+
+    [Fact]
+    public void Sets_that_hold_the_true_class_are_calibrated_with_the_val_part()
+    {
+        string[] command = ["evaluate", TrainedRun.Path, TrainedRun.Data, "--precision", "float32", "--conformal", "0.8"];
+        var run = SepalRun.Of([.. command, "--json"]);
+        var conformal = run.Json.GetProperty("conformal");
+        string[] keys = ["coverage_wanted", "coverage", "coverage_interval", "mean_set_size", "threshold", "calibration_images"];
+        keys.ShouldBeSubsetOf(SepalRun.Keys(conformal));
+        conformal.GetProperty("coverage_wanted").GetDouble().ShouldBe(0.8);
+        conformal.GetProperty("calibration_images").GetInt32().ShouldBe(10);
+        var folder = RunFolder.Open(TrainedRun.Path);
+        var expected = ConformalSets.Calibrate(PredictionCsv.Read(folder.ValidationPredictionsPath), 0.8).Evaluate(PredictionCsv.Read(folder.PredictionsPath));
+        conformal.GetProperty("coverage").GetDouble().ShouldBe(expected.Coverage);
+        conformal.GetProperty("threshold").GetDouble().ShouldBe(expected.Threshold, 1e-5);
+        run.Error.ShouldContain("warning: The sets are calibrated with 10 pictures only: ");
+        SepalRun.Of([.. command, "--quiet"]).Output.ShouldMatch(@"\nSets for 80\.0% hold the true class of \d+\.\d% \(95% interval .*\n  classes in a set: \d for ");
+    }
+
+    [Fact]
+    public void Sets_need_other_pictures_to_calibrate_with()
+    {
+        SepalRun.Of("evaluate", TrainedRun.Path, TrainedRun.Data, "--conformal", "0.9", "--part", "all").ShouldFail(1)
+            .ShouldBe("--conformal calibrates with the val part and measures on the test part; got the part 'all'. Choose --part test, on data that has both or on a plain folder.");
+        string manifest = _folder["split.json"];
+        SplitManifest.Create(ImageFolder.Open(TrainedRun.Data), seed: 0, val: 0).Write(manifest);
+        SepalRun.Of("evaluate", TrainedRun.Path, manifest, "--conformal", "0.9").ShouldFail(1)
+            .ShouldBe($"--conformal needs a val part to calibrate with; '{manifest}' has none. Expected data with train, val and test, or a plain folder, which is split.");
+        SepalRun.Of("evaluate", TrainedRun.Path, TrainedRun.Data, "--conformal", "90").ShouldFail(2).ShouldStartWith("--conformal is 90; expected a number from 0.01 to 0.999.");
+        SepalRun.Of("evaluate", TrainedRun.Path, TrainedRun.Data, "--conformal", "0.99").Error.ShouldStartWith("warning: 10 pictures to calibrate with are too few to promise 99.0%: every set holds every class.");
+    }
+
+    [Fact]
+    public void Another_run_is_compared_on_the_same_pictures_and_what_it_learnt_from_is_told()
+    {
+        var same = SepalRun.Of("evaluate", TrainedRun.Path, TrainedRun.Data, "--compare", TrainedRun.Path, "--json");
+        same.Error.ShouldBeEmpty();
+        var comparison = same.Json.GetProperty("comparison");
+        (comparison.GetProperty("difference").GetDouble(), comparison.GetProperty("p_value").GetDouble(), comparison.GetProperty("is_real").GetBoolean()).ShouldBe((0.0, 1.0, false));
+        SepalRun.Keys(comparison.GetProperty("mcnemar")).ShouldBe(["only_first_right", "only_second_right", "p_value"]);
+
+        SepalRun.Of(TrainedRun.Command(TrainedRun.Data, _folder["other"], "--seed", "9", "--quiet")).Code.ShouldBe(0);
+        var other = SepalRun.Of("evaluate", TrainedRun.Path, TrainedRun.Data, "--compare", _folder["other"]);
+        other.Error.ShouldMatch(@"^warning: '.*other' learnt from \d pictures? of the 10 that are measured: the comparison favours it\.");
+        other.Output.ShouldContain("\nCompared: ");
+    }
+
+    [Fact]
     public void Models_that_cannot_be_opened_are_one_line()
     {
         SepalRun.Of("evaluate", _folder["none.keras"], TrainedRun.Data).ShouldFail(1).ShouldStartWith($"There is no file '{_folder["none.keras"]}'.");

@@ -38,11 +38,17 @@ public sealed class TrainingRunTests : IDisposable
         var result = TrainingRun.Execute(Request("run"), observer, TestContext.Current.CancellationToken);
 
         var folder = RunFolder.Open(_folder["run"]);
-        Directory.GetFiles(folder.Location).Select(Path.GetFileName).Order().ShouldBe(["evaluation.json", "history.csv", "model.keras", "predictions.csv", "run.json", "split.json"]);
+        Directory.GetFiles(folder.Location).Select(Path.GetFileName).Order().ShouldBe(["evaluation.json", "history.csv", "model.keras", "predictions-val.csv", "predictions.csv", "run.json", "split.json"]);
         File.ReadAllLines(folder.HistoryPath).Length.ShouldBe(1 + result.Epochs);
         var evaluation = EvaluationResult.FromJson(File.ReadAllText(folder.EvaluationPath));
         (evaluation.Accuracy, evaluation.Images).ShouldBe((result.Test!.Accuracy, result.Test.Images));
-        File.ReadAllLines(folder.PredictionsPath).Length.ShouldBe(1 + result.Test.Images);
+        PredictionSet test = PredictionCsv.Read(folder.PredictionsPath), val = PredictionCsv.Read(folder.ValidationPredictionsPath);
+        (test.Count, val.Count).ShouldBe((result.Test.Images, result.Val!.Images));
+        EvaluationResult.Of(test).Accuracy.ShouldBe(evaluation.Accuracy);
+        EvaluationResult.Of(val).Loss.ShouldBe(result.Val.Loss, 1e-6);
+        test.Paths.Intersect(val.Paths).ShouldBeEmpty();
+        evaluation.Temperature.ShouldBe(TemperatureScaling.Fit(val));
+        evaluation.EceScaled.ShouldBe(Calibration.Error(Calibration.Bins(TemperatureScaling.Apply(test, evaluation.Temperature!.Value))));
         (result.Train.Images + result.Val!.Images + result.Test.Images).ShouldBe(50);
         result.MajorityBaseline.Accuracy.ShouldBe(0.2);
         var record = folder.ReadRecord()!;
