@@ -34,10 +34,12 @@ public sealed class DependencyTests
         (root.FailingTypeNames ?? []).ShouldBeEmpty();
     }
 
-    [Fact]
-    public void The_command_line_sees_no_tensor()
+    [Theory]
+    [InlineData("Sepal.Cli")]
+    [InlineData("Sepal.Reporting")]
+    public void Nobody_else_sees_a_tensor(string assembly)
     {
-        var references = System.Reflection.Assembly.Load("Sepal.Cli").GetReferencedAssemblies().Select(a => a.Name);
+        var references = System.Reflection.Assembly.Load(assembly).GetReferencedAssemblies().Select(a => a.Name);
         references.ShouldNotContain("TorchSharp");
     }
 

@@ -7,7 +7,7 @@ public sealed class NamingTests
 {
     private static readonly string[] EmptyWords = ["Util", "Utils", "Helper", "Helpers", "Manager", "Common", "Misc", "Impl"];
 
-    private static IEnumerable<Type> Types => typeof(SepalException).Assembly.GetTypes().Where(t => t.Namespace?.StartsWith("Sepal", StringComparison.Ordinal) == true && !t.Name.Contains('<'));
+    private static IEnumerable<Type> Types => new[] { typeof(SepalException).Assembly, typeof(Reporting.ReportWriter).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(t => t.Namespace?.StartsWith("Sepal", StringComparison.Ordinal) == true && !t.Name.Contains('<'));
 
     [Fact]
     public void No_type_has_an_empty_word_in_its_name()

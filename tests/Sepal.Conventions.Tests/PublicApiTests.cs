@@ -1,19 +1,20 @@
+using System.Reflection;
 using PublicApiGenerator;
 
 namespace Sepal.Conventions.Tests;
 
 /// <summary>
-/// What users can call, as a text file that a change of it has to change too. SEPAL_APPROVE=1 writes the file anew.
+/// What users can call, as a text file for each library that a change of it has to change too. SEPAL_APPROVE=1 writes the files anew.
 /// </summary>
 public sealed class PublicApiTests
 {
-    private const string FileName = "Sepal.approved.txt";
-
-    [Fact]
-    public void The_public_api_is_the_approved_one()
+    [Theory]
+    [InlineData("Sepal")]
+    [InlineData("Sepal.Reporting")]
+    public void The_public_api_is_the_approved_one(string library)
     {
-        string current = typeof(SepalException).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
-        string file = Path.Combine(Repository.Root, "tests", "Sepal.Conventions.Tests", "PublicApi", FileName);
+        string current = Assembly.Load(library).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+        string file = Path.Combine(Repository.Root, "tests", "Sepal.Conventions.Tests", "PublicApi", $"{library}.approved.txt");
         if (Environment.GetEnvironmentVariable("SEPAL_APPROVE") == "1")
         {
             AtomicFile.WriteText(file, current);

@@ -15,6 +15,7 @@ internal sealed class SepalRoot : SepalCommand
         Add(new EvaluateCommand());
         Add(new PredictCommand());
         Add(new ExplainCommand());
+        Add(new ReportCommand());
         Add(new SummaryCommand());
         Add(new WeightsCommand());
         Add(new BenchCommand());
