@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Sepal.Cli.Screens;
 using Sepal.Cli.Usage;
+using Sepal.Evaluation;
 using Sepal.Numerics;
+using Sepal.Reporting;
 using Sepal.Runs;
 
 namespace Sepal.Cli.Commands;
@@ -63,12 +65,30 @@ internal sealed class LabCommand : SepalCommand
         string data = _data.Path(session, parsed) ?? throw new UsageException($"'{Title}' needs DATA: a folder with one subfolder per class, or --demo in its place.");
         var request = new LabRequest { Data = data, Folder = folder, Options = options, Command = session.CommandLine, Time = session.Time };
         var outcomes = session.WithLab($"Lab on {data}", observer => LabRun.Execute(request, observer, session.Cancellation));
-        session.Give(Document(outcomes), () => LabScreen.Show(session, outcomes));
+        var comparisons = Compare(outcomes);
+        string report = Path.Combine(folder, "report.html");
+        ReportCommand.Write(session, [.. outcomes.Select(outcome => outcome.Result.Run)], report, new ReportOptions { Title = "Four ways to classify photos", Command = session.CommandLine, Notes = Remarks(options, isDemo) });
+        session.Give(Document(outcomes, comparisons, report), () => LabScreen.Show(session, outcomes, comparisons, report));
         return 0;
     }
 
-    private static object Document(IReadOnlyList<LabOutcome> outcomes) => new
+    /// <summary>Each experiment against each other one, on the same photos.</summary>
+    private static IReadOnlyList<ModelComparison> Compare(IReadOnlyList<LabOutcome> outcomes)
+        => ModelComparison.All([.. outcomes.Select(outcome => (outcome.Name, PredictionCsv.Read(RunFolder.Open(outcome.Result.Run).PredictionsPath)))]);
+
+    private static IReadOnlyList<string> Remarks(LabOptions options, bool isDemo)
+    {
+        List<string> remarks = [];
+        if (isDemo) remarks.Add("The pictures are drawn, not photographed: the figures show that everything works, not how well it does on photos.");
+        if (options.IsQuick) remarks.Add($"A quick lab: at most {LabOptions.QuickPicturesPerClass} pictures of a class and few epochs. Its intervals are wide; run it without --quick before deciding anything.");
+        else if (options.Epochs is { } epochs) remarks.Add($"No experiment trained for more than {epochs} epochs, which is fewer than its recipe may want.");
+        return remarks;
+    }
+
+    private static object Document(IReadOnlyList<LabOutcome> outcomes, IReadOnlyList<ModelComparison> comparisons, string report) => new
     {
         experiments = outcomes.Select(outcome => new { outcome.Name, outcome.Result.Test, outcome.Result.Val, outcome.Result.Train, outcome.Result.Seconds, outcome.Result.Run }),
+        comparisons,
+        report = Path.GetFullPath(report),
     };
 }

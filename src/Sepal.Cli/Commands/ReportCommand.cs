@@ -44,14 +44,21 @@ internal sealed class ReportCommand : SepalCommand
         Engine.Start();
         var options = new ReportOptions { Title = parsed.GetValue(_title), HeatmapsPerRun = parsed.GetValue(_heatmaps), MistakesPerRun = parsed.GetValue(_mistakes) };
         string file = parsed.GetValue(_out)!;
-        var result = session.WithProgress("Explaining photos", progress => ReportWriter.Write(parsed.GetRequiredValue(_runs), file, options, progress is null ? null : new Pictures(progress), session.Cancellation));
-        foreach (string warning in result.Warnings) session.Warn(warning);
+        var result = Write(session, parsed.GetRequiredValue(_runs), file, options);
         session.Give(new { report = result.File, result.Bytes }, () =>
         {
             session.Line($"Report: {file} ({WeightsScreen.Size(result.Bytes)})");
             session.Hint("Open it in a browser; its print dialog makes a PDF of it.");
         });
         return 0;
+    }
+
+    /// <summary>Writes a report, shows how far it is, and passes its warnings on.</summary>
+    public static ReportResult Write(Session session, IReadOnlyList<string> runs, string file, ReportOptions options)
+    {
+        var result = session.WithProgress("Explaining photos", progress => ReportWriter.Write(runs, file, options, progress is null ? null : new Pictures(progress), session.Cancellation));
+        foreach (string warning in result.Warnings) session.Warn(warning);
+        return result;
     }
 
     private sealed class Pictures(IProgress<PictureProgress> pictures) : IProgress<ReportProgress>

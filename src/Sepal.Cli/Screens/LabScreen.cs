@@ -1,3 +1,4 @@
+using Sepal.Evaluation;
 using Sepal.Runs;
 using Spectre.Console;
 
@@ -6,11 +7,16 @@ namespace Sepal.Cli.Screens;
 /// <summary>What a lab gave, for a person: the experiments side by side.</summary>
 internal static class LabScreen
 {
-    public static void Show(Session session, IReadOnlyList<LabOutcome> outcomes)
+    public static void Show(Session session, IReadOnlyList<LabOutcome> outcomes, IReadOnlyList<ModelComparison> comparisons, string report)
     {
         session.Screen.Write(Experiments(outcomes));
         foreach (var (name, result, _) in outcomes)
             if (result.Overfitting is { IsOverfit: true } overfitting) session.Line($"{name}: {overfitting.Verdict}");
+        session.Line();
+        foreach (var comparison in comparisons) session.Line(comparison.Verdict);
+        session.Line();
+        session.Line($"Report: {report}");
+        session.Hint("Open it in a browser; its print dialog makes a PDF of it.");
     }
 
     private static Table Experiments(IReadOnlyList<LabOutcome> outcomes)

@@ -24,6 +24,10 @@ public sealed class LabCommandTests : IDisposable
             experiment.GetProperty("seconds").GetDouble().ShouldBePositive();
             File.Exists(Path.Combine(experiment.GetProperty("run").GetString()!, "model.keras")).ShouldBeTrue();
         }
+        json.GetProperty("comparisons").GetArrayLength().ShouldBe(6);
+        string report = File.ReadAllText(json.GetProperty("report").GetString()!);
+        report.ShouldStartWith("<!doctype html>", Case.Insensitive);
+        foreach (string name in new[] { "basic", "basic-dropout", "features", "integrated" }) report.ShouldContain(name);
     }
 
     [Fact]
