@@ -93,13 +93,13 @@ public sealed record TrainingRecipe
         var recipe = new TrainingRecipe { Model = preset.Name, Base = preset.NeedsBase ? on : null, Profile = profile, Image = image };
         return (preset.Kind, profile) switch
         {
-            (PresetKind.FromScratch, TrainingProfile.Lab) => recipe with { Epochs = 25, Optimizer = "rmsprop", LearningRate = 1e-3, Keep = KeptEpoch.Last },
+            (PresetKind.FromScratch, TrainingProfile.Lab) => recipe with { Epochs = 20, Optimizer = "rmsprop", LearningRate = 1e-3, Keep = KeptEpoch.Last },
             (PresetKind.FromScratch, _) => recipe with { Epochs = 30, RateCurve = RateCurve.Cosine, Augmentation = "default", Patience = 8 },
             (PresetKind.Features, TrainingProfile.Lab) => recipe with { Epochs = 30, Optimizer = "rmsprop", LearningRate = 2e-5, Keep = KeptEpoch.Last },
             // Far more features than a linear head can learn from a few thousand photos: of 0.05, 0.5, 1, 2 and 4 this decay gave the lowest validation loss
             // on EfficientNet-Lite0's features of 1,799.
             (PresetKind.Features, _) => recipe with { Epochs = 40, Optimizer = "adamw", WeightDecay = 1, RateCurve = RateCurve.Cosine, Patience = 12 },
-            (PresetKind.Integrated, TrainingProfile.Lab) => recipe with { Epochs = 15, Augmentation = "lab", Keep = KeptEpoch.Last },
+            (PresetKind.Integrated, TrainingProfile.Lab) => recipe with { Epochs = 5, Augmentation = "lab", Keep = KeptEpoch.Last },
             (PresetKind.Integrated, _) => recipe with { Epochs = 12, Optimizer = "adamw", WeightDecay = 0.05, RateCurve = RateCurve.Cosine, Augmentation = "default", Patience = 5 },
             _ => recipe with { Epochs = 8, Optimizer = "adamw", LearningRate = 3e-4, WeightDecay = 0.05, RateCurve = RateCurve.Cosine, Augmentation = "default", AverageMomentum = 0.98, Keep = KeptEpoch.Last },
         };

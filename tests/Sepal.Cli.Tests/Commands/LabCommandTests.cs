@@ -51,6 +51,19 @@ public sealed class LabCommandTests : IDisposable
         foreach (string name in new[] { "basic", "basic-dropout", "features", "integrated" })
             foreach (string file in new[] { "evaluation.json", "predictions.csv" })
                 File.ReadAllText(_folder[$"killed/{name}/{file}"]).ShouldBe(File.ReadAllText(_folder[$"whole/{name}/{file}"]), $"{name}/{file}");
+        // All of the report that holds no times and no folders.
+        foreach (string section in new[] { "differences", "errors", "calibration", "heatmaps" })
+        {
+            Section("killed", section).Length.ShouldBeGreaterThan(500, section);
+            Section("killed", section).ShouldBe(Section("whole", section), section);
+        }
+    }
+
+    private string Section(string lab, string name)
+    {
+        string report = File.ReadAllText(_folder[$"{lab}/report.html"]);
+        int start = report.IndexOf($"<section id=\"{name}\"", StringComparison.Ordinal);
+        return report[start..report.IndexOf("</section>", start, StringComparison.Ordinal)];
     }
 
     [Fact]
