@@ -13,7 +13,7 @@ internal static class DataFiles
         yield return SummaryJson.Of(report);
         if (report.Comparison.Pairs.Count > 0) yield return ComparisonJson.Of(report);
         foreach (var run in report.Runs) yield return new DataFile($"history-{run.Slug}.csv", $"loss and accuracy of each epoch of {run.Name}", File.ReadAllText(run.Folder.HistoryPath));
-        yield return Csv("per-class.csv", "figures of each class", "run,class,images,precision,precision_low,precision_high,recall,recall_low,recall_high,f1", report.Runs, Classes);
+        yield return Csv("per-class.csv", "figures of each class", "run,class,images,precision,precision_low,precision_high,recall,recall_low,recall_high,f1,f1_low,f1_high", report.Runs, Classes);
         yield return Csv("confusion.csv", "how often each class was taken for each other", "run,class,predicted,images", report.Runs, Confusion);
         yield return Csv("calibration.csv", "the bins of the reliability diagrams", "run,temperature,low,high,images,confidence,accuracy", report.Runs.Zip(report.Calibrations), Calibration);
         if (report.Galleries.SelectMany(gallery => gallery.Photos.Values).Any(photo => photo.Map is not null)) yield return HeatmapsJson.Of(report);
@@ -30,7 +30,8 @@ internal static class DataFiles
     [
         run.Name, figures.Name, Number(figures.Images),
         Number(figures.Precision), Number(figures.PrecisionInterval.Low), Number(figures.PrecisionInterval.High),
-        Number(figures.Recall), Number(figures.RecallInterval.Low), Number(figures.RecallInterval.High), Number(figures.F1),
+        Number(figures.Recall), Number(figures.RecallInterval.Low), Number(figures.RecallInterval.High),
+        Number(figures.F1), Number(figures.F1Interval?.Low), Number(figures.F1Interval?.High),
     ]);
 
     private static IEnumerable<string[]> Confusion(ReportedRun run)
@@ -49,5 +50,5 @@ internal static class DataFiles
         return pair.Calibration is { Temperature: { } temperature, After: { } after } ? before.Concat(Rows(after, temperature)) : before;
     }
 
-    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Number(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "";
 }

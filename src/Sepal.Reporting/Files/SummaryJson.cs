@@ -43,7 +43,7 @@ internal static class SummaryJson
             result.Seconds,
             result.ImagesPerSecond,
             result.PeakMemoryMb,
-            Calibration = new { run.Evaluation.Ece, calibration.Temperature, EceAfter = calibration.After?.Ece, LossAfter = calibration.After?.Loss, calibration.WhyNot },
+            Calibration = new { run.Evaluation.Ece, calibration.Temperature, EceAfter = calibration.After?.Ece, LossAfter = calibration.After?.Loss, calibration.Sets, calibration.WhyNot },
             Layers = gallery.Network is { } network ? Layers(network) : null,
             TotalParameters = gallery.Network?.Total,
             TrainableParameters = gallery.Network?.Trainable,

@@ -71,5 +71,5 @@ internal static class Page
 
     private static string Classes(IReadOnlyList<string> names) => names.Count <= 8 ? Numbers.List(names) : $"{string.Join(", ", names.Take(7))} and {names.Count - 7} more";
 
-    private static string Day(DateTime day) => day.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Day(DateTime day) => day.ToString("d\u00A0MMMM\u00A0yyyy", System.Globalization.CultureInfo.InvariantCulture);
 }

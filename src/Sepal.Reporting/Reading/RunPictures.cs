@@ -6,6 +6,8 @@ namespace Sepal.Reporting.Reading;
 internal sealed class RunPictures
 {
     private readonly Dictionary<string, ImageItem> _byShownPath;
+    private readonly int[,] _counts;
+    private readonly Lazy<HashSet<(string? Hash, Part Part, string ClassName)>> _contents;
 
     public RunPictures(SplitManifest split, IReadOnlyList<(string Path, string Reason)> bad)
     {
@@ -15,6 +17,9 @@ internal sealed class RunPictures
         _byShownPath = split.Items.GroupBy(item => System.IO.Path.GetRelativePath(parent, item.Path).Replace('\\', '/')).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var left = bad.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
         Used = [.. split.Items.Where(item => !left.Contains(item.RelativePath))];
+        _counts = new int[3, split.ClassNames.Count];
+        foreach (var item in Used) _counts[(int)item.Part, item.Label]++;
+        _contents = new(() => [.. Used.Select(item => (item.Hash, item.Part, split.ClassNames[item.Label]))]);
         Duplicates = [.. Used.GroupBy(item => item.Hash).Where(g => g.Count() > 1).Select(g => g.ToArray())];
     }
 
@@ -35,15 +40,13 @@ internal sealed class RunPictures
     /// <summary>The data folder's name.</summary>
     public string FolderName => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Split.Root));
 
-    public int Count(Part part, int label) => Used.Count(item => item.Part == part && item.Label == label);
+    public int Count(Part part, int label) => _counts[(int)part, label];
 
-    public int Count(Part part) => Used.Count(item => item.Part == part);
+    public int Count(Part part) => Enumerable.Range(0, Split.ClassNames.Count).Sum(label => Count(part, label));
 
     /// <summary>The picture that a table of predictions means; null where it is none of the split.</summary>
     public ImageItem? Find(string shownPath) => _byShownPath.GetValueOrDefault(shownPath);
 
     /// <summary>Whether two runs had the same pictures in the same parts.</summary>
-    public bool AreThoseOf(RunPictures other) => Key().SetEquals(other.Key());
-
-    private HashSet<(string?, Part, string)> Key() => [.. Used.Select(item => (item.Hash, item.Part, Split.ClassNames[item.Label]))];
+    public bool AreThoseOf(RunPictures other) => _contents.Value.SetEquals(other._contents.Value);
 }

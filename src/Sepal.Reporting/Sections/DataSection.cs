@@ -32,7 +32,7 @@ internal static class DataSection
         var (pictures, split) = (run.Pictures, run.Pictures.Split);
         yield return $"{Numbers.Count(pictures.Used.Count, "photo")} of {Numbers.Count(split.ClassNames.Count, "class")} from the folder '{pictures.FolderName}', "
             + (split.Seed is { } seed ? $"split by class and content with seed {seed}: validation {Numbers.Percent(split.Validation)}, test {Numbers.Percent(split.Test)}." : "in the parts that its folders make.");
-        int[] counts = [.. Enumerable.Range(0, split.ClassNames.Count).Select(label => pictures.Used.Count(item => item.Label == label))];
+        int[] counts = [.. Enumerable.Range(0, split.ClassNames.Count).Select(label => pictures.Count(Part.Train, label) + pictures.Count(Part.Validation, label) + pictures.Count(Part.Test, label))];
         yield return counts.Max() == counts.Min() ? $"Classes are balanced: {Numbers.Count(counts[0], "photo")} each."
             : $"The largest class has {Numbers.Fixed(counts.Max() / (double)Math.Max(1, counts.Min()), 1)} times the photos of the smallest ({Numbers.Count(counts.Max())} and {Numbers.Count(counts.Min())}).";
         yield return $"Always answering '{run.Evaluation.MajorityBaseline.Name}' would be right about {Numbers.Percent(run.Evaluation.MajorityBaseline.Accuracy)} of the {run.PartName} part.";

@@ -23,7 +23,7 @@ internal static class ErrorsSection
         var classes = run.Evaluation.Classes;
         var shown = classes.Count <= MostClasses ? classes : [.. classes.OrderBy(figures => figures.F1).Take(MostClasses)];
         string cut = classes.Count <= MostClasses ? "" : $" Of {classes.Count} classes the {MostClasses} with the lowest F1 are shown; per-class.csv has all.";
-        string[] columns = ["Class", "#Photos", "#Precision", "#95% interval", "#Recall", "#95% interval", "#F1"];
+        string[] columns = ["Class", "#Photos", "#Precision", "#95% interval", "#Recall", "#95% interval", "#F1", "#95% interval"];
         var rows = shown.Select(figures => (Html[])
         [
             Grid.Text(figures.Name),
@@ -33,6 +33,7 @@ internal static class ErrorsSection
             Grid.Text(figures.Images == 0 ? Numbers.None : Numbers.Percent(figures.Recall)),
             Grid.Text(Numbers.Interval(figures.RecallInterval)),
             Grid.Text(Numbers.Ratio(figures.F1)),
+            Grid.Text(figures.F1Interval is { } interval ? $"{Numbers.Ratio(interval.Low)} to {Numbers.Ratio(interval.High)}" : Numbers.None),
         ]);
         return captions.Table(Html.Of($"Figures of each class, {run.Name}. Precision: of the photos taken for the class, those that are of it; recall: of its photos, those that were found. Few photos make wide intervals.{cut}"), Grid.Of(columns, rows));
     }
