@@ -32,7 +32,7 @@ using var model_1 = Basic();
 // model.summary()
 Console.WriteLine(model_1.Summarize());
 // model.compile(loss='categorical_crossentropy', optimizer=optimizers.RMSprop(learning_rate=1e-3), metrics=['acc'])
-// model.fit(train_generator, epochs=25, validation_data=validation_generator)
+// model.fit(train_generator, epochs=20, validation_data=validation_generator)
 Fit(model_1, new RMSprop(learningRate: 1e-3), Pictures(train), Pictures(validation));
 Report("basic", model_1);
 
