@@ -121,7 +121,7 @@ internal static class FlowerShapes
     }
 
     // A broad round petal with a rolled, light rim; its sides reach under the neighbours.
-    private static void RosePetal(FlowerBrush brush, double size, int petals, SKColor colour)
+    internal static void RosePetal(FlowerBrush brush, double size, int petals, SKColor colour)
     {
         float r = (float)size, w = (float)(size * Math.Tan(Math.PI / petals) * 0.98);
         w = Math.Min(w, r * 1.05f);
@@ -138,7 +138,7 @@ internal static class FlowerShapes
         brush.Stroke(rim, FlowerColours.Shade(colour, 1.35).WithAlpha(120), 0.05 * size);
     }
 
-    private static void Spiral(FlowerBrush brush, double radius, SKColor colour)
+    internal static void Spiral(FlowerBrush brush, double radius, SKColor colour)
     {
         using var spiral = new SKPath();
         spiral.MoveTo(0, 0);
@@ -185,7 +185,7 @@ internal static class FlowerShapes
     }
 
     // The disc in a flower's middle, of seeds set by the golden angle. Source: Vogel (1979), "A better way to construct the sunflower head".
-    private static void Heart(FlowerBrush brush, FlowerColours colours, Dice dice, double radius, int rings)
+    internal static void Heart(FlowerBrush brush, FlowerColours colours, Dice dice, double radius, int rings)
     {
         brush.Dot(0, 0, radius * 1.04, FlowerColours.Shade(colours.Heart, 0.55));
         brush.Dot(0, 0, radius, FlowerColours.Shade(colours.Heart, 0.8));
