@@ -11,7 +11,7 @@ internal sealed class WeightsPathCommand : SepalCommand
 {
     private readonly Argument<string> _name = Paths.One("NAME", "The weights, as 'weights list' names them, or their file");
 
-    public WeightsPathCommand() : base("path", "Says where weights lie on this machine. Downloads nothing.") => Add(_name);
+    public WeightsPathCommand() : base("path", "Says where weights lie on this machine. Downloads nothing; unpacks those that come with Sepal.") => Add(_name);
 
     public override IReadOnlyList<Example> Examples => [new("weights path vgg16_notop", "the path of VGG16's base")];
 
@@ -21,6 +21,7 @@ internal sealed class WeightsPathCommand : SepalCommand
         var entry = store.Entry(parsed.GetRequiredValue(_name));
         var copy = store.FindAsync(entry.Name, cancellation: session.Cancellation).GetAwaiter().GetResult()
             ?? throw new WeightsException($"'{entry.FileName}' is not on this machine; expected it in '{store.CacheFolder}'. Fetch it by: sepal weights pull {entry.Name}");
+        if (copy.Place == WeightsPlace.Package) copy = copy with { Path = store.PullAsync(entry.Name, cancellation: session.Cancellation).GetAwaiter().GetResult(), Place = WeightsPlace.Cache };
         session.Give(WeightsScreen.Document([new WeightsStatus(entry, copy)]), () => session.Line(copy.Path));
         return 0;
     }

@@ -31,6 +31,7 @@ internal static class WeightsScreen
     {
         { Copy: null } => "no",
         { Copy.Check: WeightsCheck.Damaged } => $"damaged: {one.Copy.Problem}",
+        { Copy.Place: WeightsPlace.Package } => "in the package, verified",
         { IsVerified: true } => "yes, verified",
         _ => "yes",
     };

@@ -21,6 +21,7 @@ public sealed class Backbone
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Backbone> All { get; } =
     [
+        new(PetalNet.Card, PetalNet.Build),
         new(InceptionV3.Card, InceptionV3.Build),
         new(VGG16.Card, VGG16.Build),
         new(ResNet50.Card, ResNet50.Build),
@@ -123,6 +124,25 @@ public sealed class Backbone
         try
         {
             Fill(model, file, map);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Builds the network with the weights that Sepal itself holds. No file is read or written.</summary>
+    /// <param name="options">The network, without a classifier.</param>
+    /// <param name="own">Weights of the card that are in the package.</param>
+    internal Functional CreateWithOwn(BackboneOptions options, WeightsSource own)
+    {
+        using var file = TensorFile.Open(PackagedWeights.Open(own.Resource!), own.FileName);
+        var model = Create(options);
+        try
+        {
+            file.ReadWeights(model);
             return model;
         }
         catch

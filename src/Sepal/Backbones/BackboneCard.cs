@@ -38,6 +38,12 @@ public sealed record BackboneCard
     /// <summary>Whether any width can be built, not only 1.</summary>
     public bool HasWidths => Alphas.Count > 1;
 
+    /// <summary>
+    /// Whether its weights are a start more than knowledge, as those from drawings are. Fine-tuning then trains all of it, its BatchNormalization too, at a higher rate and for longer. Default
+    /// false: what ImageNet taught is kept below the last layers.
+    /// </summary>
+    public bool TrainsWhole { get; init; }
+
     /// <summary>The published weights, Keras's first.</summary>
     public required IReadOnlyList<WeightsSource> Weights { get; init; }
 

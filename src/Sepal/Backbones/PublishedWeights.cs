@@ -6,7 +6,7 @@ namespace Sepal.Backbones;
 /// <summary>
 /// The files on all cards, as the weight store wants them: <c>new WeightStore(PublishedWeights.All)</c>. A backbone's own name is Keras's whole network
 /// (<c>vgg16</c>), <c>_notop</c> its base; widths and sizes other than the first stand between (<c>mobilenet_0.25_160_notop</c>). PyTorch's files keep their own
-/// names (<c>resnet50-11ad3fa6</c>).
+/// names (<c>resnet50-11ad3fa6</c>); Sepal's own is called by its backbone (<c>petalnet</c>).
 /// </summary>
 public static class PublishedWeights
 {
@@ -28,7 +28,8 @@ public static class PublishedWeights
         Name = NameOf(card, file),
         FileName = file.FileName,
         Addresses = file.Url is { } url ? [new Uri(url)] : [],
-        Source = file.Page,
+        Source = file.IsInPackage ? $"in the package; {file.Page} tells how it was made" : file.Page,
+        Resource = file.Resource,
         Licence = file.Licence,
         Bytes = file.Bytes,
         Md5 = file.Md5,
@@ -38,6 +39,7 @@ public static class PublishedWeights
 
     private static string NameOf(BackboneCard card, WeightsSource file)
     {
+        if (file.Kind == WeightsKind.Sepal) return card.Name;
         if (file.Kind == WeightsKind.PyTorch) return Path.GetFileNameWithoutExtension(file.FileName);
         bool isFirst = file.Alpha == 1 && file.TrainedSize == card.DefaultSize;
         string width = isFirst ? "" : string.Create(CultureInfo.InvariantCulture, $"_{file.Alpha:0.##}_{file.TrainedSize}");

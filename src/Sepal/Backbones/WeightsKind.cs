@@ -8,4 +8,7 @@ public enum WeightsKind
 
     /// <summary>PyTorch's: a state dict (<c>.pth</c>).</summary>
     PyTorch,
+
+    /// <summary>Sepal's own: Keras's names and axes, in safetensors.</summary>
+    Sepal,
 }

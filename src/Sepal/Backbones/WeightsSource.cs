@@ -2,7 +2,7 @@ using Sepal.Imaging;
 
 namespace Sepal.Backbones;
 
-/// <summary>A file of pretrained weights at its maker's address. Sepal ships none. What the maker does not publish is null, never guessed.</summary>
+/// <summary>A file of pretrained weights at its maker's address; of Sepal's own, in its library. What the maker does not publish is null, never guessed.</summary>
 public sealed record WeightsSource
 {
     /// <summary>The maker's name of the file, the one that Keras's cache uses too.</summary>
@@ -13,6 +13,12 @@ public sealed record WeightsSource
 
     /// <summary>Where its maker tells of it.</summary>
     public required string Page { get; init; }
+
+    /// <summary>The resource of Sepal that holds it; null for the files of others.</summary>
+    internal string? Resource { get; init; }
+
+    /// <summary>Whether Sepal itself holds it, so that nothing is downloaded.</summary>
+    public bool IsInPackage => Resource is not null;
 
     /// <summary>How it is written.</summary>
     public required WeightsKind Kind { get; init; }

@@ -48,7 +48,7 @@ public sealed class WeightStore
     }
 
     /// <summary>
-    /// The file of an entry on this machine, or null. A file with a published checksum is read once to compare it, and again only after it has
+    /// The file of an entry on this machine, or null; of what Sepal itself holds, the library, where it was not unpacked. A file with a published checksum is read once to compare it, and again only after it has
     /// changed; one that differs is passed over. Nothing is downloaded.
     /// </summary>
     /// <param name="name">A name of <see cref="Entries"/>.</param>
@@ -62,7 +62,7 @@ public sealed class WeightStore
         return await FindAsync(entry, new ThrottledProgress(null, entry.FileName, _options.Time), cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The full path of an entry's file, which is downloaded into <see cref="CacheFolder"/> where this machine has none. A cancelled or failed download goes on the next time.</summary>
+    /// <summary>The full path of an entry's file, which is downloaded into <see cref="CacheFolder"/>, or unpacked from Sepal's library, where this machine has none. A cancelled or failed download goes on the next time.</summary>
     /// <param name="name">A name of <see cref="Entries"/>.</param>
     /// <param name="given">As in <see cref="FindAsync(string, string?, CancellationToken)"/>.</param>
     /// <param name="progress">Told of the download, from any thread.</param>
@@ -73,9 +73,10 @@ public sealed class WeightStore
         var entry = Entry(name);
         if (given is not null) return Given(entry, given).Path;
         var throttled = new ThrottledProgress(progress, entry.FileName, _options.Time);
-        if (await FindAsync(entry, throttled, cancellation).ConfigureAwait(false) is { } copy) return copy.Path;
+        if (await FindAsync(entry, throttled, cancellation).ConfigureAwait(false) is { Place: not WeightsPlace.Package } copy) return copy.Path;
 
         string target = Path.Combine(CacheFolder, entry.FileName);
+        if (entry.IsInPackage) return Unpacked(entry, target);
         var passedOver = Look(entry).Copy is { Check: WeightsCheck.Damaged } damaged ? damaged : null;
         if (_options.IsOffline) throw DownloadErrors.Offline(entry, target, passedOver);
         if (entry.Addresses.Count == 0 && _options.Mirror is null) throw DownloadErrors.NoAddress(entry, target, passedOver);
@@ -83,7 +84,7 @@ public sealed class WeightStore
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw DownloadErrors.Disk(entry, CacheFolder, e); }
     }
 
-    /// <summary>Every entry and its file, without reading any: <see cref="WeightsCheck.Unchecked"/> where that was not done before.</summary>
+    /// <summary>Every entry and its file, without reading any but Sepal's own: <see cref="WeightsCheck.Unchecked"/> where that was not done before.</summary>
     public IReadOnlyList<WeightsStatus> List() => [.. Entries.Select(Look)];
 
     /// <summary>Reads every file that is there and compares its checksum, whatever was known of it.</summary>
@@ -100,6 +101,7 @@ public sealed class WeightStore
             {
                 if (await _checks.CheckAsync(entry, path, place, again: true, throttled, cancellation).ConfigureAwait(false) is { } copy) copies.Add(copy);
             }
+            if (PackagedWeights.Copy(entry) is { } packaged) copies.Add(packaged);
             statuses.Add(Status(entry, copies));
         }
         return statuses;
@@ -126,10 +128,20 @@ public sealed class WeightStore
             var copy = await _checks.CheckAsync(entry, path, place, again: false, progress, cancellation).ConfigureAwait(false);
             if (copy is { Check: not WeightsCheck.Damaged }) return copy;
         }
-        return null;
+        return PackagedWeights.Copy(entry) is { Check: not WeightsCheck.Damaged } packaged ? packaged : null;
     }
 
-    private WeightsStatus Look(WeightsEntry entry) => Status(entry, Places(entry).Select(place => _checks.Look(entry, place.Path, place.Place)).OfType<WeightsCopy>());
+    private static string Unpacked(WeightsEntry entry, string target)
+    {
+        try { PackagedWeights.Unpack(entry, target); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WeightsException($"The weights '{entry.Name}' can't be unpacked to '{target}' ({DiskError.Reason(e)}); expected a folder that can be written. Set SEPAL_CACHE to one; training needs no file of them.", e);
+        }
+        return target;
+    }
+
+    private WeightsStatus Look(WeightsEntry entry) => Status(entry, Places(entry).Select(place => _checks.Look(entry, place.Path, place.Place)).Append(PackagedWeights.Copy(entry)).OfType<WeightsCopy>());
 
     private static WeightsStatus Status(WeightsEntry entry, IEnumerable<WeightsCopy> copies)
         => new(entry, copies.OrderBy(copy => copy.Check == WeightsCheck.Damaged).FirstOrDefault());

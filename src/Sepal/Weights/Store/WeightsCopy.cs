@@ -11,6 +11,9 @@ public enum WeightsPlace
 
     /// <summary>In one of <see cref="WeightStoreOptions.OtherCaches"/>.</summary>
     OtherCache,
+
+    /// <summary>In Sepal's own library, not yet a file of its own.</summary>
+    Package,
 }
 
 /// <summary>What is known of a file's content.</summary>
@@ -30,7 +33,7 @@ public enum WeightsCheck
 }
 
 /// <summary>A file of weights on this machine.</summary>
-/// <param name="Path">The full path.</param>
+/// <param name="Path">The full path; for <see cref="WeightsPlace.Package"/> that of the library which holds it.</param>
 /// <param name="Place">In which of the places it was found.</param>
 /// <param name="Check">What is known of its content.</param>
 /// <param name="Problem">What is wrong with it: "has 5 bytes; expected 7"; null where nothing is.</param>

@@ -30,6 +30,12 @@ public sealed record WeightsEntry
     /// <summary>The MD5, 32 hexadecimal digits, as Keras's makers publish it; null where it is not known.</summary>
     public string? Md5 { get; init => field = EntryFields.Hexadecimal(value, 32, 32); }
 
+    /// <summary>Whether Sepal itself holds the file: it is there without a network and without a cache.</summary>
+    public bool IsInPackage => Resource is not null;
+
+    /// <summary>The resource of Sepal that holds the file; null for the files of others.</summary>
+    internal string? Resource { get; init; }
+
     /// <summary>Whether the content can be recognised.</summary>
     public bool HasChecksum => Sha256 is not null || Sha256Prefix is not null || Md5 is not null;
 
