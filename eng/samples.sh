@@ -11,6 +11,7 @@ sepal train "$folder/data" --model basic --profile lab --size 96 --epochs 2 --ou
 sepal evaluate "$folder/run" "$folder/data" --part all --json > "$folder/evaluation.json"
 sepal predict "$folder/run" "$folder/data/daisy" --json > "$folder/predictions.json"
 sepal summary "$folder/run"
+sepal train "$folder/data" --model finetune --size 64 --epochs 2 --out "$folder/finetune" --quiet
 for sample in samples/*/*.csproj; do
   [ -e "$sample" ] || continue
   dotnet run -c Release --project "$sample" -- "$folder/data"
