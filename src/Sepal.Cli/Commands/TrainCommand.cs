@@ -18,7 +18,7 @@ internal sealed class TrainCommand : SepalCommand
     private readonly DataSource _data = new();
     private readonly ForeignModelOptions _foreign = new();
     private readonly BaseOptions _base = new();
-    private readonly Option<string?> _unfreeze = CheckedOption.Path("--unfreeze", "LAYER", "For finetune: the base's layer from which on it is trained too (default: its last layers, three fifths of the weights)");
+    private readonly Option<string?> _unfreeze = CheckedOption.Path("--unfreeze", "LAYER", "For finetune: the base's layer from which on it is trained too (default: its last layers, three fifths of the weights; of petalnet all)");
     private readonly Option<string?> _model = CheckedOption.Path("--model", "PRESET|FILE", $"The network: {Presets}; or a model file or run to start from");
     private readonly Option<string?> _out = CheckedOption.Path("--out", "RUN", "The run's folder, new or empty", required: true);
     private readonly Option<bool> _resume = CheckedOption.Flag("--resume", "Go on with the run in --out, where one was begun");
@@ -46,6 +46,7 @@ internal sealed class TrainCommand : SepalCommand
         new("train flowers --model basic-dropout --out runs/flowers", "what works best, in a new run folder"),
         new("train flowers --model basic --profile lab --out runs/lab", "the lab report's first experiment"),
         new("train flowers --model basic-dropout --out runs/flowers --resume", "goes on after an interruption"),
+        new("train flowers --model finetune --out runs/tuned", "on the pretrained base that comes with Sepal: no download"),
         new("train flowers --model finetune --base efficientnet_lite0 --weights lite0.pth --out runs/best", "on a pretrained base, from a file"),
         new("train --demo --model basic --size 96 --epochs 5 --out runs/try", "tries it on drawn pictures"),
         new("train flowers --model runs/flowers --epochs 10 --out runs/more", "learns on from a trained model"),

@@ -9,9 +9,9 @@ internal sealed class BaseOptions
 {
     private static readonly string[] Names = [.. Backbone.All.Select(backbone => backbone.Name)];
 
-    private readonly Option<string?> _base = CheckedOption.OptionalWord("--base", "The pretrained base of features, integrated and finetune", Names);
+    private readonly Option<string?> _base = CheckedOption.OptionalWord("--base", $"The pretrained base of features, integrated and finetune (default {BaseChoice.Own.Name}, which comes with Sepal)", Names);
     private readonly Option<double?> _alpha = CheckedOption.OptionalNumber("--alpha", "A", "Width of a MobileNet (default 1)", 0.05, 4.0);
-    private readonly Option<string?> _weights = CheckedOption.Path("--weights", "imagenet|none|FILE", "The base's weights: its makers' (looked for on this machine, then downloaded), random ones, or a file (default imagenet)");
+    private readonly Option<string?> _weights = CheckedOption.Path("--weights", "imagenet|none|FILE", "The base's weights: its makers' (looked for on this machine, then downloaded), random ones, or a file (default imagenet; for petalnet its own, from drawings)");
 
     public void AddTo(Command command)
     {
@@ -41,8 +41,7 @@ internal sealed class BaseOptions
                 ? throw new UsageException($"{idle.Name} is for presets on a pretrained base; '{preset.Name}' has none. Leave it out, or take {Words.Either([.. Preset.All.Where(p => p.NeedsBase).Select(p => p.Name)])}.")
                 : null;
         }
-        string name = parsed.GetValue(_base) ?? throw new UsageException($"'{preset.Name}' needs a pretrained base; expected --base {Words.Either(Names)}.");
-        return Choice(parsed, name);
+        return Choice(parsed, parsed.GetValue(_base) ?? BaseChoice.Own.Name);
     }
 
     /// <summary>Refuses width and weights for a model that has its own.</summary>
@@ -58,8 +57,8 @@ internal sealed class BaseOptions
     /// <summary>A backbone that was named otherwise.</summary>
     public BaseChoice Choice(ParseResult parsed, string name)
     {
-        string weights = parsed.GetValue(_weights) ?? BaseChoice.ImageNet;
-        bool isFile = weights is not (BaseChoice.ImageNet or BaseChoice.NoWeights);
-        return new BaseChoice(Backbone.Find(name).Name, isFile ? Path.GetFullPath(weights) : weights, parsed.GetValue(_alpha) ?? 1);
+        string weights = parsed.GetValue(_weights) ?? BaseChoice.ImageNet, backbone = Backbone.Find(name).Name;
+        bool isFile = weights is not (BaseChoice.ImageNet or BaseChoice.NoWeights) && !(weights == BaseChoice.Drawings && backbone == BaseChoice.Own.Name);
+        return new BaseChoice(backbone, isFile ? Path.GetFullPath(weights) : weights, parsed.GetValue(_alpha) ?? 1);
     }
 }

@@ -15,7 +15,9 @@ internal static class BackboneClassifier
         var build = new BackboneOptions { Alpha = choice.Alpha, InputShape = options.Size is { } size ? (size, size, 3) : null };
         if (choice.Weights == BaseChoice.NoWeights)
             throw new WeightsException($"{backbone.Card.Title} with random weights knows no classes; expected its makers' weights or a file. Leave '--weights none' out.");
-        string path = choice.Weights == BaseChoice.ImageNet ? PretrainedWeightStore.Find(backbone, build, store, progress, cancellation) : choice.Weights;
+        if (choice.IsPublished && backbone.Card.Weights.All(w => !w.IncludesTop))
+            throw new WeightsException($"{backbone.Card.Title} is a base without classes of its own; expected a model that knows some. Train one on it: sepal train FOLDER --model finetune --base {backbone.Name} --out RUN.");
+        string path = choice.IsPublished ? PretrainedWeightStore.Find(backbone, build, store, progress, cancellation) : choice.Weights;
         var source = backbone.SourceOf(path);
         var model = backbone.CreateWith(build, path);
         return (model, backbone.Card.Image(options.Size, source));

@@ -23,11 +23,12 @@ internal static class FineTuning
 
     /// <summary>Sets which layers of a base train; the node below which nothing does, its input where all of it trains.</summary>
     /// <param name="model">The base.</param>
-    /// <param name="from">The first layer that trains; null: the default.</param>
-    public static Node Unfreeze(Functional model, string? from)
+    /// <param name="from">The first layer that trains; null: the default, or all.</param>
+    /// <param name="isWhole">Whether all layers train where none is named, and BatchNormalization with them.</param>
+    public static Node Unfreeze(Functional model, string? from, bool isWhole = false)
     {
-        int first = FirstTrained(model, from);
-        for (int i = 0; i < model.Layers.Count; i++) model.Layers[i].Trainable = i >= first && model.Layers[i] is not BatchNormalization;
+        int first = from is null && isWhole ? 0 : FirstTrained(model, from);
+        for (int i = 0; i < model.Layers.Count; i++) model.Layers[i].Trainable = i >= first && (isWhole || model.Layers[i] is not BatchNormalization);
         return CutBefore(model, first);
     }
 

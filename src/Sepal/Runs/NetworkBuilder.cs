@@ -1,3 +1,4 @@
+using Sepal.Backbones;
 using Sepal.Data;
 using Sepal.Evaluation;
 using Sepal.Layers;
@@ -72,7 +73,8 @@ internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, 
 
     /// <summary>
     /// First a linear head on averaged features, which takes seconds; then the base's last layers with it. Below them the base is folded and only runs forward. BatchNormalization keeps the
-    /// statistics of the base: with those of small batches of few photos the features that were learnt would be lost.
+    /// statistics of the base: with those of small batches of few photos the features that were learnt would be lost. A base that learnt from drawings trains whole, its statistics too: photos
+    /// have others.
     /// </summary>
     private Network FineTuned(bool isResumed, Owned owned)
     {
@@ -85,7 +87,7 @@ internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, 
             var whole = owned.Add(new Sequential([pretrained.Model, bridge, .. layers]));
             if (!isResumed) TrainHead(table, layers);
 
-            var start = FineTuning.Unfreeze(pretrained.Model, recipe.Unfreeze);
+            var start = FineTuning.Unfreeze(pretrained.Model, recipe.Unfreeze, Backbone.Find(recipe.Base!.Name).Card.TrainsWhole);
             var lower = start == pretrained.Model.Input ? null : owned.Add(Folding.Fold(new Functional(pretrained.Model.Input, start, pretrained.Model.Name, ownsLayers: false)));
             var end = bridge.On(pretrained.Model.Output);
             foreach (var layer in layers) end = layer.On(end);
@@ -122,7 +124,7 @@ internal sealed class NetworkBuilder(TrainingRecipe recipe, PictureCache cache, 
         });
         var table = FeatureExtractor.Extract(folded, pretrained!.FeaturesName(averaged), cache, kept, recipe.Precision, _batchSize, progress, cancellation);
         if (table.IsUniform(_trainRows))
-            observer.OnWarning($"The base {recipe.Base} says the same of every photo, so its head can learn nothing from it. Expected the weights of a trained base: name their file, or take '{BaseChoice.ImageNet}'.");
+            observer.OnWarning($"The base {recipe.Base} says the same of every photo, so its head can learn nothing from it. Expected the weights of a trained base: name their file, or leave --weights out.");
         return table;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class PretrainedBase : IDisposable
 
     /// <param name="choice">Which, and whose weights.</param>
     /// <param name="image">The size of its input.</param>
-    /// <param name="weights">The path of the file; null for random weights.</param>
+    /// <param name="weights">The path of the file; null for random weights, and for those that Sepal itself holds.</param>
     /// <param name="seed">Decides random weights.</param>
     /// <exception cref="ArgumentException">The backbone can't take that size or has no such width.</exception>
     /// <exception cref="WeightsException">The file can't be read or belongs to another network.</exception>
@@ -27,13 +27,18 @@ internal sealed class PretrainedBase : IDisposable
     {
         var backbone = Backbone.Find(choice.Name);
         Functional model;
-        if (weights is null) (model = backbone.Create(OptionsOf(choice, image))).Initialize(seed);
+        if (OwnWeights(choice, image) is { } own) model = backbone.CreateWithOwn(OptionsOf(choice, image), own);
+        else if (weights is null) (model = backbone.Create(OptionsOf(choice, image))).Initialize(seed);
         else model = backbone.CreateWith(OptionsOf(choice, image), weights);
         model.Trainable = false;
         return new PretrainedBase(model);
     }
 
     public static BackboneOptions OptionsOf(BaseChoice choice, ImageSpec image) => new() { IncludeTop = false, InputShape = (image.Height, image.Width, 3), Alpha = choice.Alpha };
+
+    /// <summary>The weights of a choice that Sepal itself holds; null for all others.</summary>
+    public static WeightsSource? OwnWeights(BaseChoice choice, ImageSpec image)
+        => choice.IsPublished && Backbone.Find(choice.Name).WeightsFor(OptionsOf(choice, image)) is { IsInPackage: true } own ? own : null;
 
     /// <summary>A copy for speed, up to averaged maps where they are asked for: its BatchNormalization is worked into its convolutions.</summary>
     public Model Folded(bool averaged)

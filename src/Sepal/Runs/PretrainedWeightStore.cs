@@ -9,7 +9,7 @@ public static class PretrainedWeightStore
     /// <summary>The store of all published files.</summary>
     public static WeightStore Create(WeightStoreOptions? options = null) => new(PublishedWeights.All, options);
 
-    /// <summary>The path of the published file for a network, downloaded where it is missing.</summary>
+    /// <summary>The path of the published file for a network, downloaded, or unpacked from Sepal's library, where it is missing.</summary>
     /// <exception cref="WeightsException">There is no such file, or it can't be had; the message says where to get it and where to put it.</exception>
     public static string Find(Backbone backbone, BackboneOptions options, WeightStoreOptions? store = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {

@@ -78,19 +78,19 @@ public sealed record TrainingRecipe
     /// <summary>The recipe of a preset in a profile.</summary>
     /// <param name="preset">The preset.</param>
     /// <param name="profile">The report's choices, or what works best.</param>
-    /// <param name="on">The pretrained base, for presets that need one.</param>
+    /// <param name="on">The pretrained base, for presets that need one; null: <see cref="BaseChoice.Own"/>, which needs no download.</param>
     /// <param name="size">Height and width in pixels; null: 150, or what the base was made for.</param>
-    /// <exception cref="ArgumentException">The preset needs a base and none is given, or the base is unknown.</exception>
+    /// <exception cref="ArgumentException">The base is unknown.</exception>
     public static TrainingRecipe Of(Preset preset, TrainingProfile profile, BaseChoice? on = null, int? size = null)
     {
         ArgumentNullException.ThrowIfNull(preset);
-        if (preset.NeedsBase && on is null)
-            throw new ArgumentException($"'{preset.Name}' needs a pretrained base; got none. Name one with --base: {string.Join(", ", Backbone.All.Select(b => b.Name))}.", nameof(on));
+        on = preset.NeedsBase ? on ?? BaseChoice.Own : null;
+        var card = on is null ? null : Backbone.Find(on.Name).Card;
         var image = profile == TrainingProfile.Lab ? ImageSpec.Lab
-            : preset.NeedsBase ? Backbone.Find(on!.Name).Card.Image()
+            : card is not null ? card.Image()
             : new ImageSpec { Height = 150, Width = 150 };
         if (size is { } pixels) image = image with { Height = pixels, Width = pixels };
-        var recipe = new TrainingRecipe { Model = preset.Name, Base = preset.NeedsBase ? on : null, Profile = profile, Image = image };
+        var recipe = new TrainingRecipe { Model = preset.Name, Base = on, Profile = profile, Image = image };
         return (preset.Kind, profile) switch
         {
             (PresetKind.FromScratch, TrainingProfile.Lab) => recipe with { Epochs = 20, Optimizer = "rmsprop", LearningRate = 1e-3, Keep = KeptEpoch.Last },
@@ -101,6 +101,7 @@ public sealed record TrainingRecipe
             (PresetKind.Features, _) => recipe with { Epochs = 40, Optimizer = "adamw", WeightDecay = 1, RateCurve = RateCurve.Cosine, Patience = 12 },
             (PresetKind.Integrated, TrainingProfile.Lab) => recipe with { Epochs = 5, Augmentation = "lab", Keep = KeptEpoch.Last },
             (PresetKind.Integrated, _) => recipe with { Epochs = 12, Optimizer = "adamw", WeightDecay = 0.05, RateCurve = RateCurve.Cosine, Augmentation = "default", Patience = 5 },
+            _ when card!.TrainsWhole => recipe with { Epochs = 20, Optimizer = "adamw", LearningRate = 2e-3, WeightDecay = 0.05, RateCurve = RateCurve.Cosine, Augmentation = "default", AverageMomentum = 0.98, Keep = KeptEpoch.Last },
             _ => recipe with { Epochs = 8, Optimizer = "adamw", LearningRate = 3e-4, WeightDecay = 0.05, RateCurve = RateCurve.Cosine, Augmentation = "default", AverageMomentum = 0.98, Keep = KeptEpoch.Last },
         };
     }

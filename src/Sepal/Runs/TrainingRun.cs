@@ -119,8 +119,8 @@ public sealed class TrainingRun
     /// <summary>The file of the base's weights; null where there is none to read.</summary>
     private static string? PretrainedWeights(TrainingRecipe recipe, WeightStoreOptions weights, RunObserver? observer, CancellationToken cancellation)
     {
-        if (recipe.Base is not { } choice || choice.Weights == BaseChoice.NoWeights) return null;
-        if (choice.Weights != BaseChoice.ImageNet) return choice.Weights;
+        if (recipe.Base is not { } choice || choice.Weights == BaseChoice.NoWeights || PretrainedBase.OwnWeights(choice, recipe.Image) is not null) return null;
+        if (!choice.IsPublished) return choice.Weights;
         observer?.OnActivity("Finding the weights");
         var download = observer is null ? null : new Relay<DownloadProgress>(observer.OnDownload);
         return PretrainedWeightStore.Find(Backbone.Find(choice.Name), PretrainedBase.OptionsOf(choice, recipe.Image), weights, download, cancellation);

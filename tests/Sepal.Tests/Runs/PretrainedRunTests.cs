@@ -7,6 +7,7 @@ using Sepal.Prediction;
 using Sepal.Runs;
 using Sepal.Saving;
 using Sepal.Tests.Data;
+using Sepal.Weights;
 using TorchSharp;
 
 namespace Sepal.Tests.Runs;
@@ -111,6 +112,30 @@ public sealed class PretrainedRunTests : IDisposable
         changed.Order().ShouldBe(["conv_dw_12/kernel", "conv_dw_13/kernel", "conv_pw_12/kernel", "conv_pw_13/kernel"]);
     }
 
+    [Fact]
+    public void Sepal_s_own_base_needs_no_file_and_no_cache_and_is_trained_whole()
+    {
+        var recipe = TrainingRecipe.Of(Preset.Find("finetune")!, TrainingProfile.Default, size: 64) with { Epochs = 1, BatchSize = 10 };
+        using var nowhere = new TemporaryFolder();
+        var result = TrainingRun.Execute(new TrainingRequest
+        {
+            Data = DrawnFlowers.Folder,
+            Folder = _folder["own"],
+            Recipe = recipe,
+            Features = new FeatureCache(_folder["kept"]),
+            Weights = new WeightStoreOptions { CacheFolder = nowhere["cache"], OtherCaches = [], IsOffline = true },
+        });
+        Directory.Exists(nowhere["cache"]).ShouldBeFalse();
+        using var before = PretrainedBase.Open(recipe.Base!, recipe.Image, null, recipe.Seed);
+        var start = before.Model.NamedWeights().ToDictionary(w => w.Path, w => w.Weight.ToArray());
+        var saved = BaseOf(result);
+        saved.Keys.ShouldBe(start.Keys);
+        saved.Where(w => w.Value.SequenceEqual(start[w.Key])).ShouldBeEmpty("every weight and every statistic has moved");
+        RunFolder.Open(result.Run).ShouldNotBeNull();
+        using var file = ModelFile.Open(result.Model);
+        ((Model)file.Model.Layers[0]).Name.ShouldBe("petalnet");
+    }
+
     [Theory]
     [InlineData("features", 3)]
     [InlineData("integrated", 4)]
@@ -198,7 +223,7 @@ public sealed class PretrainedRunTests : IDisposable
     {
         var observer = new RecordingObserver();
         Run("run", Recipe("features") with { Base = new BaseChoice("mobilenet", BaseChoice.NoWeights, 0.25) }, observer);
-        observer.Warnings.ShouldHaveSingleItem().ShouldBe("The base mobilenet 0.25 says the same of every photo, so its head can learn nothing from it. Expected the weights of a trained base: name their file, or take 'imagenet'.");
+        observer.Warnings.ShouldHaveSingleItem().ShouldBe("The base mobilenet 0.25 says the same of every photo, so its head can learn nothing from it. Expected the weights of a trained base: name their file, or leave --weights out.");
         observer.Warnings.Clear();
         Run("live", Recipe("features"), observer);
         observer.Warnings.ShouldBeEmpty();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sepal.Backbones;
 using Sepal.Imaging;
 using Sepal.Numerics;
 using Sepal.Runs;
@@ -65,5 +66,32 @@ public sealed class TrainingRecipeTests
         optimizer.LearningRate.ShouldBe(0.1, 1e-6);
         optimizer.Iterations = 100;
         optimizer.LearningRate.ShouldBe(0.001, 1e-6);
+    }
+
+    [Theory]
+    [InlineData("features")]
+    [InlineData("integrated")]
+    [InlineData("finetune")]
+    public void A_preset_on_a_base_takes_Sepal_s_own_where_none_is_named(string preset)
+    {
+        var recipe = TrainingRecipe.Of(Preset.Find(preset)!, TrainingProfile.Default);
+        recipe.Base.ShouldBe(BaseChoice.Own);
+        (recipe.Base!.Name, recipe.Base.Weights).ShouldBe(("petalnet", "drawings"));
+        recipe.Image.ShouldBe(Backbone.Find("petalnet").Card.Image());
+        TrainingRecipe.FromJson(JsonNode.Parse(recipe.ToJson().ToJsonString())).ShouldBe(recipe);
+        TrainingRecipe.Of(Preset.Find(preset)!, TrainingProfile.Lab).Image.ShouldBe(ImageSpec.Lab);
+        TrainingRecipe.Of(Preset.Find("basic")!, TrainingProfile.Default, BaseChoice.Own).Base.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Only_a_base_from_drawings_is_trained_whole_faster_and_longer()
+    {
+        var finetune = Preset.Find("finetune")!;
+        var own = TrainingRecipe.Of(finetune, TrainingProfile.Default);
+        var others = TrainingRecipe.Of(finetune, TrainingProfile.Default, new BaseChoice("efficientnet_lite0"));
+        (others.Epochs, others.LearningRate, others.Base!.Weights).ShouldBe((8, 3e-4, "imagenet"));
+        own.Epochs.ShouldBeGreaterThan(others.Epochs);
+        own.LearningRate.ShouldBeGreaterThan(others.LearningRate);
+        Backbone.All.Where(b => b.Card.TrainsWhole).Select(b => b.Name).ShouldBe(["petalnet"]);
     }
 }

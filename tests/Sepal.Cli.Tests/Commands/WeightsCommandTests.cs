@@ -1,0 +1,25 @@
+namespace Sepal.Cli.Tests.Commands;
+
+public sealed class WeightsCommandTests
+{
+    [Fact]
+    public void Sepal_s_own_weights_are_listed_as_present_and_verified_in_the_package()
+    {
+        var own = SepalRun.Of("weights", "list", "--json").Json.EnumerateArray().Single(one => one.GetProperty("name").GetString() == "petalnet");
+        own.GetProperty("present").GetBoolean().ShouldBeTrue();
+        own.GetProperty("verified").GetBoolean().ShouldBeTrue();
+        own.GetProperty("source").GetString().ShouldStartWith("in the package");
+        own.GetProperty("licence").GetString().ShouldBe("MIT (Sepal)");
+        SepalRun.Of("weights", "list").Output.Split('\n').Single(line => line.Contains(" petalnet ")).ShouldContain("verified");
+    }
+
+    [Fact]
+    public void Their_path_is_that_of_a_file_in_the_cache()
+    {
+        using var folder = new TemporaryFolder();
+        var run = SepalRun.Shell($"SEPAL_CACHE='{folder.Path}' $sepal weights path petalnet");
+        run.Code.ShouldBe(0, run.Error);
+        run.Output.TrimEnd().ShouldBe(Path.Combine(folder.Path, "weights", "petalnet.safetensors"));
+        File.Exists(run.Output.TrimEnd()).ShouldBeTrue();
+    }
+}
