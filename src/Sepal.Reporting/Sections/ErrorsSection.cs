@@ -1,4 +1,3 @@
-using Sepal.Evaluation;
 using Sepal.Reporting.Markup;
 using Sepal.Reporting.Pictures;
 using Sepal.Reporting.Reading;
