@@ -147,7 +147,8 @@ public sealed record ModelComparison
         return Bootstrap.Interval(draws);
     }
 
-    private static string Number(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+    // Adding zero makes a negative zero one.
+    private static string Number(double value) => (Math.Round(value, 1) + 0.0).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Probability(double value) => value < 0.0001 ? "below 0.0001" : value.ToString("0.####", CultureInfo.InvariantCulture);
 }
