@@ -58,7 +58,6 @@ public sealed class SepalProgramTests : IDisposable
     [InlineData("train d --out r --model basic --epochs 0", "--epochs is 0; expected a whole number from 1 to 1000000.")]
     [InlineData("train d --out r --model basic --profile best", "--profile is 'best'; expected default or lab.")]
     [InlineData("train --resume --out r --epochs 5", "Got settings without --model; a run that is gone on with keeps its own.")]
-    [InlineData("predict petalnet p", "PetalNet is a base without classes of its own; expected a model that knows some. Train one on it: sepal train FOLDER --model finetune --base petalnet --out RUN.")]
     [InlineData("train d --out r --model finetune --base vgg61", "Did you mean 'vgg16'?")]
     [InlineData("train d --out r --model basic --base vgg16", "--base is for presets on a pretrained base; 'basic' has none.")]
     [InlineData("train d --out r --model basic --unfreeze x", "--unfreeze is for finetune; got --model basic.")]

@@ -22,4 +22,8 @@ public sealed class WeightsCommandTests
         run.Output.TrimEnd().ShouldBe(Path.Combine(folder.Path, "weights", "petalnet.safetensors"));
         File.Exists(run.Output.TrimEnd()).ShouldBeTrue();
     }
+
+    [Fact]
+    public void A_base_without_classes_says_in_one_line_how_to_get_some() => SepalRun.Of("predict", "petalnet", "photo.jpg").ShouldFail(1).ShouldBe(
+        "PetalNet is a base without classes of its own; expected a model that knows some. Train one on it: sepal train FOLDER --model finetune --base petalnet --out RUN.");
 }
