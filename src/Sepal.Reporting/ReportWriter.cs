@@ -31,6 +31,7 @@ public static class ReportWriter
         if (Directory.Exists(file)) throw new ReportException($"'{file}' is a folder; expected the HTML file to write. Give a file in it, such as '{Path.Combine(file, "report.html")}'.");
         options ??= new ReportOptions();
         var read = RunReader.ReadAll(runs, cancellation);
+        CheckPlace(file);
         var comparison = RunComparison.Of(read);
         var report = new Report
         {
@@ -44,6 +45,16 @@ public static class ReportWriter
         cancellation.ThrowIfCancellationRequested();
         AtomicFile.WriteBytes(file, page);
         return new ReportResult(Path.GetFullPath(file), page.Length, report.Warnings);
+    }
+
+    /// <summary>A place that can't be written should show before the work and not after it. Leaves nothing behind.</summary>
+    private static void CheckPlace(string file)
+    {
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(file));
+        while (folder is not null && !Directory.Exists(folder) && !File.Exists(folder)) folder = Path.GetDirectoryName(folder);
+        if (folder is null) return;
+        if (File.Exists(folder)) throw new ReportException($"'{file}' can't be written: '{folder}' is a file; expected a folder. Choose another path.");
+        using var probe = new FileStream(Path.Combine(folder, $".sepal-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
     }
 
     private static RunGallery[] Galleries(IReadOnlyList<ReportedRun> runs, ReportOptions options, IProgress<ReportProgress>? progress, CancellationToken cancellation)

@@ -61,6 +61,20 @@ public sealed class ReportWriterTests : IDisposable
     }
 
     [Fact]
+    public void Of_many_comparisons_only_those_of_the_best_run_are_shown()
+    {
+        var data = Flowers;
+        string[] runs = [.. Enumerable.Range(0, 9).Select(i => new MadeRun { Data = data, Wrong = i == 4 ? [] : [i], HasModel = false }.Write(_folder[$"run{i}"]))];
+        var report = MadeReport.Of(_folder["report.html"], null, runs);
+
+        report.Rows.Count(row => row[0].Contains('→')).ShouldBe(8);
+        report.Rows.Where(row => row[0].Contains('→')).ShouldAllBe(row => row[0].Contains("run4") && row[5] == "1.000");
+        report.Words.ShouldContain("Of 36 comparisons those of run4 are shown; comparison.json has all.");
+        using var json = JsonDocument.Parse(report.Saved("comparison.json"));
+        json.RootElement.GetArrayLength().ShouldBe(36);
+    }
+
+    [Fact]
     public void Runs_on_different_pictures_are_not_compared_and_the_report_says_why()
     {
         string one = new MadeRun { Data = Flowers }.Write(_folder["one"]);
@@ -318,6 +332,19 @@ public sealed class ReportWriterTests : IDisposable
         progress.Last.ShouldBe(new ReportProgress("Explaining photos of basic", 1, 6));
         File.ReadAllText(_folder["report.html"]).ShouldBe("former");
         Directory.GetFiles(_folder.Path, "*.tmp").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_shows_before_the_work()
+    {
+        string run = new MadeRun { Data = Flowers, Wrong = [0, 5] }.Write(_folder["basic"]);
+        using var source = new CancellationTokenSource();
+        var progress = new Stopper(source);
+
+        Should.Throw<ReportException>(() => ReportWriter.Write([run], Path.Combine(run, "run.json", "new", "report.html"), progress: progress)).Message.ShouldEndWith("is a file; expected a folder. Choose another path.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a folder in which nobody can write.");
+        Should.Throw<Exception>(() => ReportWriter.Write([run], "/proc/new/report.html", progress: progress)).ShouldBeAssignableTo<SystemException>();
+        progress.Last.ShouldBeNull();
     }
 
     private sealed class Stopper(CancellationTokenSource source) : IProgress<ReportProgress>

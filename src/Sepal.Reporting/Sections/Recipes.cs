@@ -72,6 +72,7 @@ internal static class Recipes
     private static string Weights(BaseChoice choice) => choice.Weights switch
     {
         BaseChoice.ImageNet => "weights trained on ImageNet",
+        BaseChoice.Drawings => "weights trained on drawn pictures",
         BaseChoice.NoWeights => "random weights",
         _ => $"weights from {Path.GetFileName(choice.Weights)}",
     };
