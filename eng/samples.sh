@@ -12,6 +12,9 @@ sepal evaluate "$folder/run" "$folder/data" --part all --json > "$folder/evaluat
 sepal predict "$folder/run" "$folder/data/daisy" --json > "$folder/predictions.json"
 sepal summary "$folder/run"
 sepal train "$folder/data" --model finetune --size 64 --epochs 2 --out "$folder/finetune" --quiet
+sepal lab "$folder/data" --size 64 --epochs 2 --out "$folder/lab" --quiet
+test -s "$folder/lab/report.html"
+sepal report "$folder/run" "$folder/finetune" --out "$folder/report.html" --quiet
 for sample in samples/*/*.csproj; do
   [ -e "$sample" ] || continue
   dotnet run -c Release --project "$sample" -- "$folder/data"
