@@ -1,9 +1,7 @@
 using Sepal.Backbones;
 using Sepal.Data;
-using Sepal.Imaging;
 using Sepal.Layers;
 using Sepal.Models;
-using Sepal.Numerics;
 using Sepal.Training;
 using Sepal.Weights;
 
