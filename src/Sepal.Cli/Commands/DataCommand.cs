@@ -8,5 +8,6 @@ internal sealed class DataCommand : CommandGroup
         Add(new DataSynthCommand());
         Add(new DataScanCommand());
         Add(new DataSplitCommand());
+        Add(new DataAuditCommand());
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sepal.Training.TensorBoard;
 
 namespace Sepal.Runs;
 
@@ -31,6 +32,9 @@ public sealed class RunFolder
 
     /// <summary><c>predictions-val.csv</c>: its answer for each picture of the validation part; missing where there is no such part.</summary>
     public string ValidationPredictionsPath => Path.Combine(Location, "predictions-val.csv");
+
+    /// <summary>The event file that TensorBoard shows: the same figures as the history, and the confusion matrix. Missing in runs from before there was one.</summary>
+    public string EventsPath => EventFile.PathIn(Location);
 
     internal string CheckpointPath => Path.Combine(Location, "checkpoint.keras");
 

@@ -5,6 +5,7 @@ using Sepal.Models;
 using Sepal.Numerics;
 using Sepal.Saving;
 using Sepal.Training;
+using Sepal.Training.TensorBoard;
 using Sepal.Weights;
 
 namespace Sepal.Runs;
@@ -201,6 +202,7 @@ public sealed class TrainingRun
         List<Callback> callbacks = [];
         if (recipe.Keep == KeptEpoch.Best) callbacks.Add(new BestModel((trainer, position) => SaveModel(trainer, network, position.History, cache.Balance)));
         callbacks.Add(new CsvLog(_folder.HistoryPath));
+        callbacks.Add(new TensorBoardLog(_folder.Location, _request.Time));
         if (recipe.Patience is { } patience) callbacks.Add(new EarlyStopping(patience));
         callbacks.Add(new Checkpoint((trainer, position) => TrainingCheckpoint.Save(_folder.CheckpointPath, trainer, position, recipe.Fingerprint), _request.CheckpointInterval));
         return [.. callbacks];
@@ -267,6 +269,7 @@ public sealed class TrainingRun
         AtomicFile.WriteText(_folder.EvaluationPath, figures.ToJson() + "\n");
         AtomicFile.WriteText(_folder.PredictionsPath, PredictionCsv.Of(test ?? val ?? train, root));
         if (val is not null) AtomicFile.WriteText(_folder.ValidationPredictionsPath, PredictionCsv.Of(val, root));
+        EventFile.Open(_folder.Location, history.Epochs.Count, _request.Time).AddImage(history.Epochs.Count, "confusion", ConfusionPicture.Create(figures.Confusion, train.ClassNames));
         var best = history.Best!;
         return new RunResult
         {

@@ -38,7 +38,7 @@ public sealed class TrainingRunTests : IDisposable
         var result = TrainingRun.Execute(Request("run"), observer, TestContext.Current.CancellationToken);
 
         var folder = RunFolder.Open(_folder["run"]);
-        Directory.GetFiles(folder.Location).Select(Path.GetFileName).Order().ShouldBe(["evaluation.json", "history.csv", "model.keras", "predictions-val.csv", "predictions.csv", "run.json", "split.json"]);
+        Directory.GetFiles(folder.Location).Select(Path.GetFileName).Order().ShouldBe(["evaluation.json", "events.out.tfevents.1.sepal", "history.csv", "model.keras", "predictions-val.csv", "predictions.csv", "run.json", "split.json"]);
         File.ReadAllLines(folder.HistoryPath).Length.ShouldBe(1 + result.Epochs);
         var evaluation = EvaluationResult.FromJson(File.ReadAllText(folder.EvaluationPath));
         (evaluation.Accuracy, evaluation.Images).ShouldBe((result.Test!.Accuracy, result.Test.Images));
