@@ -32,7 +32,9 @@ public static class FeatureNeighbours
                 var below = x.slice(0, top, Math.Min(top + Block, features.Count), 1);
                 var beside = x.slice(0, left, Math.Min(left + Block, features.Count), 1);
                 var cosines = below.mm(beside.t());
-                long[] found = (cosines >= (float)least).nonzero().data<long>().ToArray();
+                var places = (cosines >= (float)least).nonzero();
+                if (places.numel() == 0) continue; // the engine gives no empty arrays
+                long[] found = places.data<long>().ToArray();
                 float[] values = cosines.contiguous().data<float>().ToArray();
                 for (int k = 0; k < found.Length; k += 2)
                     if (top + found[k] < left + found[k + 1]) pairs.Add(((int)(top + found[k]), (int)(left + found[k + 1]), values[found[k] * beside.shape[0] + found[k + 1]]));

@@ -5,7 +5,7 @@ namespace Sepal.Evaluation;
 
 /// <summary>
 /// A linear classifier of rows of numbers: multinomial logistic regression with a squared penalty on its weights, by accelerated gradient steps that start over where they lead uphill.
-/// The same rows give the same weights. Source: Nesterov (1983); O'Donoghue and Candès, "Adaptive Restart for Accelerated Gradient Schemes" (2015).
+/// The same rows give the same weights up to rounding, whose order is the threads'. Source: Nesterov (1983); O'Donoghue and Candès, "Adaptive Restart for Accelerated Gradient Schemes" (2015).
 /// </summary>
 internal sealed class SoftmaxRegression
 {

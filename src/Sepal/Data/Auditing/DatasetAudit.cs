@@ -36,7 +36,7 @@ public sealed class DatasetAudit
     /// <summary>Decodes every picture once, on all cores, and compares all of them. About 3 KB of memory a picture.</summary>
     /// <param name="dataset">Opened; its hashes are computed where it has none.</param>
     /// <param name="options">From when on something is named, and the seed.</param>
-    /// <param name="progress">Told after each picture, from any thread.</param>
+    /// <param name="progress">Told after each picture that is decoded, then again after each that is compared, from any thread.</param>
     /// <param name="cancellation">Stops between two pictures.</param>
     /// <exception cref="DatasetException">No picture can be decoded.</exception>
     public static DatasetAudit Run(ImageDataset dataset, DatasetAuditOptions? options = null, IProgress<PictureProgress>? progress = null, CancellationToken cancellation = default)
@@ -55,7 +55,7 @@ public sealed class DatasetAudit
         RejectedFile[] bad = [.. Enumerable.Range(0, seen.Length).Where(i => seen[i].Problem is not null).Select(i => new RejectedFile(dataset.Items[i].RelativePath, seen[i].Problem!))];
         if (good.Length == 0) throw new DatasetException($"None of the {seen.Length} pictures of '{dataset.Root}' can be decoded (such as '{bad[0].Path}': {bad[0].Reason.TrimEnd('.')}); at least 1 is needed. Replace the files.");
         ImageItem[] kept = [.. good.Select(i => items[i])];
-        var duplicates = DuplicateSearch.Find(kept, [.. good.Select(i => seen[i].Fingerprint!)], options.LeastSimilarity, cancellation);
+        var duplicates = DuplicateSearch.Find(kept, [.. good.Select(i => seen[i].Fingerprint!)], options.LeastSimilarity, progress, cancellation);
         OddPicture[] odd = [.. good.Select(i => OddPicture.Of(items[i], seen[i].Look!, options)).OfType<OddPicture>()];
         var data = new ImageDataset(dataset.Root, dataset.ClassNames, kept, withoutParts is null, dataset.Skipped, [.. dataset.Bad, .. bad]);
         var given = dataset.IsSplit ? SplitManifest.Of(data, null, null, null) : null;

@@ -12,9 +12,11 @@ internal static class DuplicateSearch
     /// <param name="items">The pictures, with hashes.</param>
     /// <param name="fingerprints">Their fingerprints.</param>
     /// <param name="least">How alike a pair must be.</param>
+    /// <param name="progress">Told after each picture that was compared with all others.</param>
     /// <param name="cancellation">Looked at once a picture.</param>
-    public static IReadOnlyList<DuplicateGroup> Find(IReadOnlyList<ImageItem> items, IReadOnlyList<PictureFingerprint> fingerprints, double least, CancellationToken cancellation)
+    public static IReadOnlyList<DuplicateGroup> Find(IReadOnlyList<ImageItem> items, IReadOnlyList<PictureFingerprint> fingerprints, double least, IProgress<PictureProgress>? progress, CancellationToken cancellation)
     {
+        int done = 0;
         int[] first = [.. items.Select((item, i) => (item, i)).GroupBy(pair => pair.item.Hash, StringComparer.Ordinal).Select(group => group.First().i)];
         var pairs = new ConcurrentBag<(int A, int B, double Similarity)>();
         Parallel.For(0, first.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Engine.Threads }, a =>
@@ -25,6 +27,7 @@ internal static class DuplicateSearch
                 if (one.MayBe(fingerprints[first[b]]) && one.Similarity(fingerprints[first[b]]) is var similarity && similarity >= least)
                     pairs.Add((first[a], first[b], similarity));
             }
+            progress?.Report(new(Interlocked.Increment(ref done), first.Length));
         });
         return Groups(items, pairs);
     }

@@ -97,7 +97,6 @@ public sealed class DatasetAuditTests : IDisposable
         audit.Odd[1].Reason.ShouldBe("tiny: 60 x 20 pixels");
         audit.Odd[0].Reason.ShouldBe("long: 200 x 50 pixels, 4.0 to 1");
         audit.Bad.Select(bad => bad.Path).ShouldBe(["b/broken.png"]);
-        audit.Duplicates.ShouldBeEmpty();
 
         static Picture Sharp(int number)
         {
