@@ -14,6 +14,10 @@ internal sealed class LabCommand : SepalCommand
     // A set that is drawn for a first look: small pictures and few epochs, so that all four experiments take minutes.
     private const int DemoSize = 96, DemoEpochs = 12;
 
+    // Measured on 2,569 photos of five flowers, split with seed 0: docs/petalnet.md.
+    private const string OwnBase = "The base of 'features' and 'integrated' is PetalNet, which has seen drawings and no photo. Where it was measured, on 385 test photos of five flowers, a linear classifier on its "
+        + "features was right on 67.8% (on those of random weights 51.4%) and all of it trained further on 80.0%; EfficientNet-Lite0, which knows ImageNet's photos, 90.4% and 93.5%. With --base you take such a base.";
+
     private readonly DataSource _data = new();
     private readonly BaseOptions _base = new();
     private readonly Option<string?> _out = CheckedOption.Path("--out", "DIR", "The lab's folder, new or empty, or one in which the same lab was begun", required: true);
@@ -82,6 +86,7 @@ internal sealed class LabCommand : SepalCommand
         if (isDemo) remarks.Add("The pictures are drawn, not photographed: the figures show that everything works, not how well it does on photos.");
         if (options.IsQuick) remarks.Add($"A quick lab: at most {LabOptions.QuickPicturesPerClass} pictures of a class and few epochs. Its intervals are wide; run it without --quick before deciding anything.");
         else if (options.Epochs is { } epochs) remarks.Add($"No experiment trained for more than {epochs} epochs, which is fewer than its recipe may want.");
+        if (options.Base == BaseChoice.Own) remarks.Add(OwnBase);
         return remarks;
     }
 
