@@ -21,7 +21,14 @@ public sealed class EventFileTests : IDisposable
 
     private static EpochResult Epoch(int number) => new()
     {
-        Epoch = number, Loss = 1.0 / number, Accuracy = 0.5 + 0.01 * number, ValidationLoss = 2.0 / number, ValidationAccuracy = 0.25, LearningRate = 0.001, Duration = TimeSpan.FromSeconds(1), ImagesPerSecond = 10,
+        Epoch = number,
+        Loss = 1.0 / number,
+        Accuracy = 0.5 + 0.01 * number,
+        ValidationLoss = 2.0 / number,
+        ValidationAccuracy = 0.25,
+        LearningRate = 0.001,
+        Duration = TimeSpan.FromSeconds(1),
+        ImagesPerSecond = 10,
     };
 
     private static TrainingPosition After(int epochs) => TrainingPosition.Start with { Epoch = epochs, History = new History(Enumerable.Range(1, epochs).Select(Epoch)) };
