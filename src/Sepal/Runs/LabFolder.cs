@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sepal.Runs;
@@ -6,8 +5,6 @@ namespace Sepal.Runs;
 /// <summary>The folder of a lab: its settings in <c>lab.json</c>, its split in <c>split.json</c>, and a run folder for each experiment.</summary>
 internal sealed class LabFolder(string path)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     private readonly string _path = Path.GetFullPath(path);
 
     public string SplitPath => Path.Combine(_path, "split.json");
@@ -19,26 +16,30 @@ internal sealed class LabFolder(string path)
     public bool IsFinished(LabExperiment experiment)
         => RunFolder.IsRun(RunOf(experiment)) && RunFolder.Open(RunOf(experiment)).ReadRecord()?["status"] is JsonValue status && status.TryGetValue(out string? word) && word == RunState.Finished;
 
-    /// <summary>Takes an empty folder for a lab, or recognises the lab in it.</summary>
-    /// <exception cref="TrainingException">It holds something else, or a lab of other settings; or it can't be written.</exception>
-    public void Claim(LabRequest request, IReadOnlyList<LabExperiment> experiments)
+    /// <summary>Whether a lab was begun in the folder: then of the same settings. Otherwise the folder is new or empty. Writes nothing.</summary>
+    /// <exception cref="TrainingException">It holds something else, or a lab of other settings.</exception>
+    public bool IsBegun(LabRequest request, IReadOnlyList<LabExperiment> experiments)
     {
-        var wanted = Describe(request, experiments);
         if (File.Exists(RecordPath))
         {
-            var kept = Read();
-            string[] different = [.. Differences(wanted, kept)];
+            string[] different = [.. Differences(Describe(request, experiments), RecordFile.Read(RecordPath, "lab"))];
             if (different.Length > 0)
                 throw new TrainingException($"The lab in '{request.Folder}' was begun with other settings: {string.Join(", ", different)}. Go on with the same, or choose another folder.");
-            return;
+            return true;
         }
         if (File.Exists(_path)) throw new TrainingException($"'{request.Folder}' is a file; expected a new or empty folder for the lab. Choose another path.");
         if (Directory.Exists(_path) && Directory.EnumerateFileSystemEntries(_path).Any(entry => !entry.EndsWith(".tmp", StringComparison.Ordinal)))
             throw new TrainingException($"The folder '{request.Folder}' is not empty and holds no lab; expected a new or empty folder. Choose another folder: nothing is overwritten.");
-        Data.ImageFolder.Open(request.Data); // a wrong path leaves no folder behind
+        return false;
+    }
+
+    /// <summary>Begins a lab: from here on the folder is taken.</summary>
+    /// <exception cref="TrainingException">It can't be written.</exception>
+    public void Begin(LabRequest request, IReadOnlyList<LabExperiment> experiments)
+    {
         try
         {
-            AtomicFile.WriteText(RecordPath, wanted.ToJsonString(Indented) + "\n");
+            RecordFile.Write(RecordPath, Describe(request, experiments));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -68,18 +69,6 @@ internal sealed class LabFolder(string path)
         {
             var differences = TrainingRecipe.FromJson(recipe!.DeepClone()).DifferencesFrom(TrainingRecipe.FromJson(kept["experiments"]?[name]?.DeepClone()));
             if (differences.Count > 0) yield return $"{name}: {string.Join(", ", differences)}";
-        }
-    }
-
-    private JsonObject Read()
-    {
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(RecordPath)) as JsonObject ?? throw new JsonException("it is not an object");
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new TrainingException($"'{RecordPath}' can't be read: {e.Message.TrimEnd('.')}. Expected the record that 'lab' wrote; start the lab anew in another folder.", e);
         }
     }
 }

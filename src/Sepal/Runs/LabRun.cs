@@ -34,23 +34,33 @@ public sealed class LabRun
     private IReadOnlyList<LabOutcome> Execute()
     {
         var experiments = LabExperiment.All(_request.Options);
-        _folder.Claim(_request, experiments);
+        bool isBegun = _folder.IsBegun(_request, experiments);
+        var data = isBegun ? null : ImageFolder.Open(_request.Data);
         _observer.OnPlan(experiments);
-        Prepare(experiments, _observer.OnPreparation());
+        var observer = _observer.OnPreparation();
+        CheckBase(experiments, observer);
+        if (!File.Exists(_folder.SplitPath))
+        {
+            // What can't be used shows before the folder is taken: the corrected command must not meet the remains of the wrong one.
+            var split = Split(data ?? ImageFolder.Open(_request.Data), observer);
+            if (!isBegun) _folder.Begin(_request, experiments);
+            split.Write(_folder.SplitPath);
+        }
         return [.. experiments.Select(Run)];
     }
 
     /// <summary>A base that can't be had should show before the first experiments have run, not after.</summary>
-    private void Prepare(IReadOnlyList<LabExperiment> experiments, RunObserver? observer)
+    private void CheckBase(IReadOnlyList<LabExperiment> experiments, RunObserver? observer)
     {
         if (experiments.FirstOrDefault(e => e.Recipe.Base is not null && !_folder.IsFinished(e)) is { } first)
             TrainingRun.OpenBase(first.Recipe, _request.Weights, observer, _cancellation)?.Dispose();
-        if (File.Exists(_folder.SplitPath)) return;
+    }
+
+    private SplitManifest Split(ImageDataset data, RunObserver? observer)
+    {
         observer?.OnActivity("Splitting");
-        var data = ImageFolder.Open(_request.Data);
         if (_request.Options.IsQuick) data = data.Sample(LabOptions.QuickPicturesPerClass, _request.Options.Seed);
-        var progress = observer is null ? null : new Relay<PictureProgress>(observer.OnPictures);
-        SplitManifest.Create(data, _request.Options.Seed, progress: progress, cancellation: _cancellation).Write(_folder.SplitPath);
+        return SplitManifest.Create(data, _request.Options.Seed, progress: observer is null ? null : new Relay<PictureProgress>(observer.OnPictures), cancellation: _cancellation);
     }
 
     private LabOutcome Run(LabExperiment experiment)

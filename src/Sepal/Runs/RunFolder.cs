@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sepal.Training.TensorBoard;
 
@@ -106,18 +105,7 @@ public sealed class RunFolder
 
     /// <summary>The record as it was written last; null before the first.</summary>
     /// <exception cref="TrainingException">It is damaged.</exception>
-    public JsonObject? ReadRecord()
-    {
-        if (!File.Exists(RecordPath)) return null;
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(RecordPath)) as JsonObject ?? throw new JsonException("it is not an object");
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new TrainingException($"'{RecordPath}' can't be read: {e.Message.TrimEnd('.')}. Expected the record that 'train' wrote; start the run anew in another folder.", e);
-        }
-    }
+    public JsonObject? ReadRecord() => File.Exists(RecordPath) ? RecordFile.Read(RecordPath, "run") : null;
 
     /// <summary>Removes the files of a run that learnt nothing. Only under the lock.</summary>
     internal void Discard()
@@ -132,9 +120,7 @@ public sealed class RunFolder
         foreach (string file in Directory.EnumerateFiles(Location, "*.tmp")) File.Delete(file);
     }
 
-    internal void WriteRecord(JsonObject record) => AtomicFile.WriteText(RecordPath, record.ToJsonString(Indented) + "\n");
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    internal void WriteRecord(JsonObject record) => RecordFile.Write(RecordPath, record);
 
     /// <summary>The lock; with it goes a folder that was made for the run and that nothing was left in.</summary>
     private sealed class Hold(FileStream file, string? made) : IDisposable

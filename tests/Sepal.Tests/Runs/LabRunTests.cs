@@ -86,6 +86,19 @@ public sealed class LabRunTests : IDisposable
         Should.Throw<WeightsException>(() => LabRun.Execute(Request("lab", Small with { Base = new BaseChoice("mobilenet", _folder["missing.h5"], 0.25) }), observer));
         observer.Lines.ShouldBe(["plan 4"]);
         Directory.Exists(_folder["lab/basic"]).ShouldBeFalse();
+        Directory.Exists(_folder["lab"]).ShouldBeFalse("the corrected command must find the folder free");
+    }
+
+    [Fact]
+    public void Data_that_cannot_be_split_leaves_the_folder_free()
+    {
+        foreach (string name in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(_folder[$"few/{name}"]);
+            File.Copy(Directory.GetFiles(DrawnFlowers.Folder, "*.jpg", SearchOption.AllDirectories)[name == "a" ? 0 : 1], _folder[$"few/{name}/1.jpg"]);
+        }
+        Should.Throw<DatasetException>(() => LabRun.Execute(Request("lab") with { Data = _folder["few"] })).Message.ShouldContain("at least 3 are needed for 3 parts");
+        Directory.Exists(_folder["lab"]).ShouldBeFalse();
     }
 
     [Fact]
