@@ -29,6 +29,8 @@ internal sealed record MadeRun
 
     public string? Command { get; init; } = "sepal train flowers --model basic --out run";
 
+    public KeptEpoch Keep { get; init; } = KeptEpoch.Last;
+
     public bool HasModel { get; init; } = true;
 
     public (string Path, string Reason)[] Bad { get; init; } = [];
@@ -65,7 +67,7 @@ internal sealed record MadeRun
         return new PredictionSet(rows, [.. items.Select(item => item.Label)], [.. items.Select(item => item.Path)], [.. split.ClassNames]);
     }
 
-    private TrainingRecipe Recipe() => TrainingRecipe.Of(Preset.Find("basic")!, TrainingProfile.Lab, size: Size) with { Epochs = Epochs.Length };
+    private TrainingRecipe Recipe() => TrainingRecipe.Of(Preset.Find("basic")!, TrainingProfile.Lab, size: Size) with { Epochs = Epochs.Length, Keep = Keep };
 
     private void SaveModel(string path)
     {

@@ -178,12 +178,28 @@ public sealed class ReportWriterTests : IDisposable
     [Fact]
     public void A_run_without_a_test_part_is_told_by_its_validation_part()
     {
-        string run = new MadeRun { Data = Flowers, Measured = Part.Validation, Wrong = [0] }.Write(_folder["basic"]);
+        string run = new MadeRun { Data = Flowers, Measured = Part.Validation, Wrong = [0], Keep = Sepal.Runs.KeptEpoch.Best }.Write(_folder["basic"]);
         var report = MadeReport.Of(_folder["report.html"], new ReportOptions(), run);
 
+        report.Words.ShouldNotContain("made no mistake");
         report.Words.ShouldContain("basic got 66.7% of 3 validation photos right");
         report.Words.ShouldContain("basic has no test part: figures are of the validation part, which chose the epoch, and flatter.");
         report.Words.ShouldContain("A temperature is fitted on the validation part and measured on the test part, which the run doesn't have.");
+    }
+
+    [Fact]
+    public void A_validation_part_that_chose_nothing_is_not_said_to_have()
+    {
+        string run = new MadeRun { Data = Flowers, Measured = Part.Validation, Wrong = [0] }.Write(_folder["basic"]);
+        MadeReport.Of(_folder["report.html"], new ReportOptions(), run).Words.ShouldContain("basic has no test part: figures are of the validation part, which no training looked at.");
+    }
+
+    [Fact]
+    public void Answers_that_are_not_of_the_evaluation_are_named()
+    {
+        string run = new MadeRun { Data = Flowers, Wrong = [0] }.Write(_folder["basic"]), file = Path.Combine(run, "predictions.csv");
+        File.WriteAllLines(file, File.ReadAllLines(file).SkipLast(1));
+        Should.Throw<ReportException>(() => ReportWriter.Write([run], _folder["report.html"])).Message.ShouldStartWith($"The run '{run}' can't be read: evaluation.json is of ");
     }
 
     [Fact]

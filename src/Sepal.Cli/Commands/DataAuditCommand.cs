@@ -85,10 +85,14 @@ internal sealed class DataAuditCommand : SepalCommand
     {
         if (parsed.GetValue(_model) is not { } model)
         {
+            if (_foreign.HasImage(parsed)) throw new UsageException("--scale and --resize are about the model file that judges labels; expected them beside --model FILE. Leave them out.");
             return _base.All.FirstOrDefault(parsed.Has) is { } idle ? throw new UsageException($"{idle.Name} is about the network that judges labels; expected it beside --model NAME. Name a backbone, or leave it out.") : null;
         }
         if (!Path.Exists(model) && Backbone.TryFind(model) is not null)
+        {
+            if (_foreign.HasImage(parsed)) throw new UsageException($"--scale and --resize are for a model file; '{model}' is a backbone, which knows its own. Leave them out.");
             return FeatureSource.OpenBackbone(_base.Choice(parsed, model), progress: session.IsQuiet ? null : new DownloadLines(session), cancellation: session.Cancellation);
+        }
         _base.RefuseWeights(parsed, model);
         var source = FeatureSource.Open(model, _foreign.Read(session, parsed));
         if (source.HasLearntLabels)

@@ -54,7 +54,7 @@ internal sealed class SummaryCommand : SepalCommand
     {
         if (!Path.Exists(name) && Backbone.TryFind(name) is { } backbone)
         {
-            var options = new BackboneOptions { Alpha = _base.Alpha(parsed), InputShape = parsed.Has(_size) ? (parsed.GetValue(_size), parsed.GetValue(_size), 3) : null, Classes = parsed.Has(_classes) ? parsed.GetValue(_classes) : 1000 };
+            var options = new BackboneOptions { IncludeTop = parsed.Has(_classes) || backbone.Card.Weights.Any(weights => weights.IncludesTop), Alpha = _base.Alpha(parsed), InputShape = parsed.Has(_size) ? (parsed.GetValue(_size), parsed.GetValue(_size), 3) : null, Classes = parsed.Has(_classes) ? parsed.GetValue(_classes) : 1000 };
             using var built = backbone.Create(options);
             return Summary.Of(built);
         }

@@ -63,7 +63,7 @@ internal static class Page
         string what = report.HasSeveral ? $"{report.Runs.Count} networks were trained" : $"A network was trained";
         bool isOneSet = report.Runs.All(run => run.Pictures.AreThoseOf(first.Pictures));
         string on = isOneSet ? $"on {Numbers.Count(first.Pictures.Used.Count, "photo")} of {Numbers.Count(first.Pictures.Split.ClassNames.Count, "class")} ({Classes(first.Pictures.Split.ClassNames)})" : "on different sets of photos";
-        string measured = first.MeasuredPart == Data.Part.Test ? ", and measured on photos that played no part in it" : "";
+        string measured = report.Runs.All(run => run.MeasuredPart == Data.Part.Test) ? ", and measured on photos that played no part in it" : "";
         var days = report.Runs.Select(run => run.Started.UtcDateTime.Date).ToArray();
         string when = days.Min() == days.Max() ? Day(days[0]) : $"{Day(days.Min())} to {Day(days.Max())}";
         return $"{what} {on}{measured}. {when}{(first.Environment.Sepal is { } version ? $", Sepal {version}" : "")}.";

@@ -27,10 +27,11 @@ internal sealed class GalleryMaker(ReportedRun run, PhotoChoice choice)
     public RunGallery Make(Action isDone, CancellationToken cancellation)
     {
         using var network = OpenNetwork();
-        foreach (int picture in Explained.Union(Plain))
+        HashSet<int> explained = [.. Explained];
+        foreach (int picture in explained.Union(Plain))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Read(picture, Explained.Contains(picture) ? network : null) is { } photo) _photos[picture] = photo;
+            if (Read(picture, explained.Contains(picture) ? network : null) is { } photo) _photos[picture] = photo;
             isDone();
         }
         if (_unread > 0) _remarks.Add($"{_unread} of {Markup.Numbers.Count(Count, "photo")} of {run.Name} can't be shown: their files are gone from '{run.Pictures.FolderName}' or can't be read.");
@@ -91,5 +92,6 @@ internal sealed class GalleryMaker(ReportedRun run, PhotoChoice choice)
         Heatmap = EmbeddedPicture.Of(Explaining.Overlay.Heatmap(explanation.Photo, explanation.Heatmap, Overlay.ColorMap)),
         Overlay = EmbeddedPicture.Of(explanation.Overlay(Overlay)),
         Map = explanation.Heatmap,
+        Strongest = ShownPhoto.PlaceOf(explanation),
     };
 }

@@ -21,13 +21,16 @@ internal sealed record ShownPhoto
     /// <summary>The numbers behind the heatmap.</summary>
     public Heatmap? Map { get; init; }
 
-    /// <summary>Where the map is strongest, in words: <c>the upper left</c>.</summary>
-    public string Strongest => Map is null or { IsEmpty: true } ? "nowhere" : Place(Map);
+    /// <summary>Where on the photo the map is strongest, in words: <c>the upper left</c>.</summary>
+    public string Strongest { get; init; } = "nowhere";
 
-    private static string Place(Heatmap map)
+    /// <summary>The place of an explanation's peak on the photo as it is shown.</summary>
+    public static string PlaceOf(Explanation explanation)
     {
-        int best = Enumerable.Range(0, map.Map.Length).MaxBy(i => map.Map[i]);
-        string row = Third(best / map.Width, map.Height, "upper", "middle", "lower"), column = Third(best % map.Width, map.Width, "left", "middle", "right");
+        if (explanation.Heatmap.IsEmpty) return "nowhere";
+        var map = explanation.Photo.Project(explanation.Heatmap);
+        var (peakRow, peakColumn) = map.Peak();
+        string row = Third(peakRow, map.Height, "upper", "middle", "lower"), column = Third(peakColumn, map.Width, "left", "middle", "right");
         return (row, column) switch
         {
             ("middle", "middle") => "the middle",

@@ -20,6 +20,7 @@ internal static class HistoryCsv
     {
         double?[] values = [.. cells.Select(cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : (double?)null)];
         if (values.Length != 8 || values is not [{ } epoch, { } accuracy, { } loss, _, _, { } rate, { } seconds, { } speed]) return null;
+        if (!(seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds)) return null;
         return new EpochResult
         {
             Epoch = (int)epoch,

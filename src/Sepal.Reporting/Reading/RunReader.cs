@@ -29,12 +29,17 @@ internal static class RunReader
         var folder = RunFolder.Open(path);
         var record = folder.ReadRecord()!;
         string state = Text(record["status"]) ?? "unknown";
-        if (state != "finished" || record["result"] is null)
+        if (state != RunState.Finished || record["result"] is null)
             throw new ReportException($"The run '{path}' is not finished: its state is '{state}'. A report needs finished runs; go on with it by 'train --resume --out {path}', or leave it out.");
         try
         {
             var result = RunResult.FromJson(record["result"]);
             string validation = folder.ValidationPredictionsPath;
+            var evaluation = EvaluationResult.FromJson(File.ReadAllText(folder.EvaluationPath));
+            string[] classes = [.. evaluation.Classes.Select(one => one.Name)];
+            var predictions = PredictionCsv.Read(folder.PredictionsPath, classes);
+            if (predictions.Count != evaluation.Images || predictions.Paths.Count != predictions.Count || evaluation.Confusion.Size != classes.Length)
+                throw new DatasetException($"evaluation.json is of {evaluation.Images} pictures, predictions.csv of {predictions.Count}, or one of them misses paths or classes");
             return new ReportedRun
             {
                 Name = name,
@@ -42,10 +47,10 @@ internal static class RunReader
                 Folder = folder,
                 Recipe = TrainingRecipe.FromJson(record["recipe"]),
                 Result = result,
-                Evaluation = EvaluationResult.FromJson(File.ReadAllText(folder.EvaluationPath)),
+                Evaluation = evaluation,
                 MeasuredPart = result.Test is not null ? Part.Test : result.Val is not null ? Part.Validation : Part.Train,
-                Predictions = PredictionCsv.Read(folder.PredictionsPath),
-                ValidationPredictions = File.Exists(validation) ? PredictionCsv.Read(validation) : null,
+                Predictions = predictions,
+                ValidationPredictions = File.Exists(validation) ? PredictionCsv.Read(validation, classes) : null,
                 Epochs = HistoryCsv.Read(folder.HistoryPath),
                 Pictures = new RunPictures(SplitManifest.Read(folder.SplitPath), Bad(record["pictures"])),
                 Environment = RunEnvironment.FromJson(record["environment"]),
@@ -53,7 +58,7 @@ internal static class RunReader
                 Started = DateTimeOffset.TryParse(Text(record["started"]), System.Globalization.CultureInfo.InvariantCulture, out var started) ? started : default,
             };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DatasetException or ModelFileException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or (SepalException and not ReportException))
         {
             throw new ReportException($"The run '{path}' can't be read: {e.Message.TrimEnd('.')}. Expected the folder as 'train' left it; restore the file, or leave the run out.", e);
         }

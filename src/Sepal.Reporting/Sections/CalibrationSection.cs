@@ -15,7 +15,7 @@ internal static class CalibrationSection
         var rows = pairs.Select(pair => Row(pair.First, pair.Second));
         var remarks = Html.Each(pairs.Where(pair => pair.Second.WhyNot is not null).GroupBy(pair => pair.Second.WhyNot), group => Html.Of($"<p class=\"note\">{Numbers.List([.. group.Select(pair => pair.First.Name)])}: no temperature. {group.Key}</p>\n"));
         var bounds = pairs.Where(pair => pair.Second.IsAtBound).Select(pair => pair.First.Name).ToArray();
-        var warning = bounds.Length == 0 ? Html.Empty : Html.Of($"<p class=\"note\">{Numbers.List(bounds)}: no temperature is best, for the validation photos are all right, or all wrong. What is shown is a bound; don't use it.</p>\n");
+        var warning = bounds.Length == 0 ? Html.Empty : Html.Of($"<p class=\"note\">{Numbers.List(bounds)}: the fit ended at its bound, as it does where all validation photos are right or the answers say next to nothing. Don't use that temperature.</p>\n");
         var diagrams = Html.Each(pairs, pair => Diagram(pair.First, pair.Second).Draw());
         return Html.Of($"""
             <p>A calibrated network is right 80 times of 100 where it says 80%. The expected calibration error (ECE, 15 bins) is the mean distance from that. Temperature scaling divides the scores by one number that is

@@ -39,7 +39,8 @@ internal static class ErrorsSection
 
     private static Html Pairs(Report report, ReportedRun run, RunGallery gallery)
     {
-        if (gallery.Choice.Pairs.Count == 0) return Html.Of($"<p>{run.Name} made no mistake on the {run.PartName} part.</p>\n");
+        if (run.Evaluation.Confusion.Correct == run.Evaluation.Images) return Html.Of($"<p>{run.Name} made no mistake on the {run.PartName} part.</p>\n");
+        if (gallery.Choice.Pairs.Count == 0) return Html.Empty;
         var list = Html.Each(gallery.Choice.Pairs, pair => Html.Of($"""
             <div class="confused"><p><b>{run.ClassNames[pair.Actual]}</b> taken for <b>{run.ClassNames[pair.Predicted]}</b>: {pair.Count} of {Numbers.Count(pair.Of, "photo")}</p>
             {Strip(run, gallery, pair)}</div>

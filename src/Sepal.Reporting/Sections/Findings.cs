@@ -2,6 +2,7 @@ using Sepal.Data;
 using Sepal.Evaluation;
 using Sepal.Reporting.Markup;
 using Sepal.Reporting.Reading;
+using Sepal.Runs;
 
 namespace Sepal.Reporting.Sections;
 
@@ -19,10 +20,14 @@ internal static class Findings
         foreach (string sentence in Differences(report, best.Name, leaders.Length > 1)) yield return sentence;
         yield return Baseline(best);
         foreach (var group in report.Runs.Where(run => run.MeasuredPart != Part.Test).GroupBy(run => run.PartName))
-            yield return $"{Names([.. group])} {(group.Count() == 1 ? "has" : "have")} no test part: figures are of the {group.Key} part, {(group.Key == "validation" ? "which chose the epoch" : "from which the network learnt")}, and flatter.";
+            yield return $"{Names([.. group])} {(group.Count() == 1 ? "has" : "have")} no test part: figures are of the {group.Key} part, {Flattery(group.Key, [.. group])}.";
         foreach (string sentence in Fits(report)) yield return sentence;
-        if (report.HasSeveral) yield return "Each network was trained once. Intervals and tests say what other photos would change, not what another seed would.";
+        if (report.HasSeveral) yield return "Each run is one training. Intervals and tests say what other photos would change, not what another seed would.";
     }
+
+    private static string Flattery(string part, ReportedRun[] runs) => part != "validation" ? "from which the network learnt, and flatter"
+        : runs.Any(run => run.Recipe.Keep == KeptEpoch.Best || run.Recipe.Patience is not null) ? "which chose the epoch, and flatter"
+        : "which no training looked at";
 
     private static IEnumerable<string> Differences(Report report, string best, bool isShared)
     {

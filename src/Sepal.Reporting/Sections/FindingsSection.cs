@@ -46,7 +46,7 @@ internal static class FindingsSection
     // Where the folder is not called as the network is.
     private static Html Below(ReportedRun run) => Recipes.Network(run.Recipe) is var network && network != run.Name ? Html.Of($"<small>{network}</small>") : Html.Empty;
 
-    private static string PartOf(Report report) => report.Runs.Select(run => run.PartName).Distinct().ToArray() is [var only] ? only : "unseen photos";
+    private static string PartOf(Report report) => report.Runs.Select(run => run.PartName).Distinct().ToArray() is [var only] ? only : "each one's own part";
 
     private static string Epochs(ReportedRun run) => run.Result.KeptEpoch == run.Result.Epochs ? Numbers.Count(run.Result.Epochs) : $"{run.Result.KeptEpoch} of {run.Result.Epochs}";
 }

@@ -45,7 +45,7 @@ internal static class Recipes
         if (recipe.AverageMomentum is { } momentum) yield return ("Average of weights", Number(momentum));
         yield return ("Loss", "categorical crossentropy");
         yield return ("Augmentation", recipe.Augmentation);
-        yield return ("Patience", recipe.Patience is { } patience ? $"{patience} epochs" : "none");
+        yield return ("Patience", recipe.Patience is { } patience ? Markup.Numbers.Count(patience, "epoch") : "none");
         yield return ("Class weights", recipe.ClassWeights ? "yes" : "no");
         yield return ("Weights kept", $"of the {Lower(recipe.Keep)} epoch ({run.Result.KeptEpoch})");
         if (run.Result.StopReason is { } reason) yield return ("Ended early", reason);
@@ -63,7 +63,7 @@ internal static class Recipes
         if (environment.System is { } system) yield return ("System", system);
         if (environment.Threads is { } threads) yield return ("Threads", Number(threads));
         if (environment.HasNativeBFloat16 is { } native) yield return ("bfloat16 in the processor", native ? "yes" : "no");
-        yield return ("Started", run.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC");
+        yield return ("Started", run.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC");
         yield return ("Time", Markup.Numbers.Duration(result.Seconds));
         yield return ("Training photos a second", Markup.Numbers.Count((long)Math.Round(result.ImagesPerSecond)));
         yield return ("Peak memory", $"{Markup.Numbers.Count((long)Math.Round(result.PeakMemoryMb))} MB");

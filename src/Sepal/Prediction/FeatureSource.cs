@@ -79,12 +79,9 @@ public sealed class FeatureSource : IDisposable
         ArgumentNullException.ThrowIfNull(choice);
         var backbone = Backbone.Find(choice.Name);
         var build = new BackboneOptions { Alpha = choice.Alpha, IncludeTop = false };
-        string? path = choice.Weights switch
-        {
-            BaseChoice.NoWeights => throw new WeightsException($"{backbone.Card.Title} with random weights has no features; expected its makers' weights or a file. Leave '--weights none' out."),
-            BaseChoice.ImageNet => PretrainedWeightStore.Find(backbone, build, store, progress, cancellation),
-            var file => file,
-        };
+        if (choice.Weights == BaseChoice.NoWeights)
+            throw new WeightsException($"{backbone.Card.Title} with random weights has no features; expected its makers' weights or a file. Leave '--weights none' out.");
+        string path = choice.IsPublished ? PretrainedWeightStore.Find(backbone, build, store, progress, cancellation) : choice.Weights;
         var spec = backbone.Card.Image(null, backbone.SourceOf(path));
         var model = backbone.CreateWith(build with { InputShape = (spec.Height, spec.Width, 3) }, path);
         return new FeatureSource(model, Averaged(model, model.Output), spec, choice.ToString(), learntLabels: false);

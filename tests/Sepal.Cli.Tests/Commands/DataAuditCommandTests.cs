@@ -69,9 +69,15 @@ public sealed class DataAuditCommandTests : IDisposable
         SepalRun.Of("data", "audit", TrainedRun.Data, "--out", "split.txt").ShouldFail(2).ShouldStartWith("--out is 'split.txt'; expected a name that ends in .json,");
         SepalRun.Of("data", "audit", TrainedRun.Data, "--sheet", "page.gif").ShouldFail(2).ShouldStartWith("--sheet is 'page.gif'; expected a name that ends in .png,");
         SepalRun.Of("data", "audit", TrainedRun.Data, "--alpha", "0.5").ShouldFail(2).ShouldStartWith("--alpha is about the network that judges labels; expected it beside --model NAME.");
+        SepalRun.Of("data", "audit", TrainedRun.Data, "--scale", "tf").ShouldFail(2).ShouldStartWith("--scale and --resize are about the model file that judges labels;");
+        SepalRun.Of("data", "audit", TrainedRun.Data, "--model", "petalnet", "--scale", "tf").ShouldFail(2).ShouldStartWith("--scale and --resize are for a model file; 'petalnet' is a backbone,");
         SepalRun.Of("data", "audit", TrainedRun.Data, "--similarity", "2").ShouldFail(2).ShouldStartWith("--similarity is 2; expected a number from 0.5 to 1.");
         SepalRun.Of("data", "audit", _folder["none"]).ShouldFail(1).ShouldContain("none");
     }
+
+    [Fact]
+    public void The_base_that_comes_with_Sepal_judges_labels()
+        => SepalRun.Of("data", "audit", TrainedRun.Data, "--model", "petalnet", "--json").Json.GetProperty("suspects").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Array);
 
     [Fact]
     public void An_interruption_is_told()

@@ -4,6 +4,10 @@ public sealed class SummaryCommandTests
 {
     /// <summary>The figures of the lab report's table.</summary>
     [Fact]
+    public void A_base_without_classes_of_its_own_is_shown_without()
+        => SepalRun.Of("summary", "petalnet", "--json").Json.GetProperty("total").GetInt64().ShouldBe(322_080);
+
+    [Fact]
     public void The_basic_network_is_the_reports()
     {
         var json = SepalRun.Of("summary", "basic", "--classes", "5", "--json").Json;
